@@ -1,0 +1,2 @@
+//! Browser entry of the staff bundle.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Paired benchmarks: every figure stands beside a peer measured in the same run.
+fn main() {}
