@@ -1,1 +1,2 @@
 //! rooms
+pub mod demo;
