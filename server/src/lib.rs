@@ -1,2 +1,8 @@
-//! rooms
+//! The host of Otklik: the only place for SQL and HTTP. Rooms, in reading order:
+
+pub mod cli;
+pub mod config;
+pub mod db;
 pub mod demo;
+pub mod startup;
+pub mod vault;

@@ -1,0 +1,340 @@
+//! What an operator may set: one struct per concern, read from the command line or the environment, checked before
+//! anything starts. A setting that cannot work is refused here with words that say how to mend it.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use chrono::{DateTime, Duration, FixedOffset, Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+use clap::{Args, ValueEnum};
+
+/// All settings of one process.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Where people reach us.
+    #[command(flatten)]
+    pub http: HttpConfig,
+    /// Where things are kept.
+    #[command(flatten)]
+    pub store: StoreConfig,
+    /// Which region this is.
+    #[command(flatten)]
+    pub region: RegionConfig,
+    /// What lies under the pins of the map.
+    #[command(flatten)]
+    pub map: MapConfig,
+}
+
+/// Where people reach us.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Network")]
+pub struct HttpConfig {
+    /// Address and port to listen on; port 0 lets the system choose
+    #[arg(long, env = "LISTEN_ADDR", default_value = "127.0.0.1:3000", global = true)]
+    pub listen_addr: SocketAddr,
+    /// Address that people type, as https://otklik.example; by default `http://LISTEN_ADDR`
+    #[arg(long, env = "PUBLIC_URL", value_parser = parse_public_url, global = true)]
+    pub public_url: Option<PublicUrl>,
+    /// How many of our own proxies stand in front and append to X-Forwarded-For; 0 ignores that header
+    #[arg(long, env = "TRUSTED_PROXY_HOPS", default_value_t = 0, global = true)]
+    pub trusted_proxy_hops: u8,
+    /// Folder with the bundle that `make build` writes
+    #[arg(long, env = "DIST_DIR", default_value = "./dist", global = true)]
+    pub dist_dir: PathBuf,
+}
+
+impl HttpConfig {
+    /// The public origin: what was set, or the address that was really bound (its port is known only then).
+    #[must_use]
+    pub fn public_url(&self, bound: SocketAddr) -> PublicUrl {
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| PublicUrl(format!("http://{bound}")))
+    }
+}
+
+/// Where things are kept.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Storage")]
+pub struct StoreConfig {
+    /// Folder for photos, the key and, without DATABASE_URL, the private PostgreSQL cluster
+    #[arg(long, env = "DATA_DIR", default_value = "./var", global = true)]
+    pub data_dir: PathBuf,
+    /// PostgreSQL with PostGIS, as postgres://user:password@host/name; unset or empty: a private cluster under DATA_DIR
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+    /// Key that seals personal data; by default DATA_DIR/secret.key, made at first start
+    #[arg(long, env = "OTKLIK_KEY_FILE", global = true)]
+    pub key_file: Option<PathBuf>,
+}
+
+impl StoreConfig {
+    /// The foreign database, or `None` when we keep our own cluster. An empty variable counts as unset.
+    #[must_use]
+    pub fn database_url(&self) -> Option<&str> {
+        self.database_url
+            .as_deref()
+            .map(str::trim)
+            .filter(|url| !url.is_empty())
+    }
+
+    /// Where the sealing key is.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file
+            .clone()
+            .unwrap_or_else(|| self.data_dir.join("secret.key"))
+    }
+
+    /// Where photos are.
+    #[must_use]
+    pub fn photo_dir(&self) -> PathBuf {
+        self.data_dir.join("photos")
+    }
+
+    /// Settings for a folder, everything else at its default; for tools and tests.
+    #[must_use]
+    pub fn in_folder(data_dir: &Path) -> Self {
+        Self {
+            data_dir: data_dir.to_owned(),
+            database_url: None,
+            key_file: None,
+        }
+    }
+}
+
+/// Which region this is.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Region")]
+pub struct RegionConfig {
+    /// Time zone of the region; it must keep one offset from UTC
+    #[arg(
+        long = "region-tz",
+        env = "REGION_TZ",
+        default_value = "Europe/Moscow",
+        global = true
+    )]
+    pub tz: RegionTz,
+    /// `auto` fills an empty database with the fictional demo region when the server starts
+    #[arg(long, env = "DEMO", default_value = "off", global = true)]
+    pub demo: Demo,
+}
+
+/// What lies under the pins of the map.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Map")]
+pub struct MapConfig {
+    /// Raster tiles as https://tiles.example/{z}/{x}/{y}.png; unset: our own base map from the database
+    #[arg(long, env = "BASEMAP_URL", value_parser = parse_basemap_url, requires = "basemap_attribution", global = true)]
+    pub basemap_url: Option<String>,
+    /// Whom to thank for these tiles, shown on the map
+    #[arg(long, env = "BASEMAP_ATTRIBUTION", global = true)]
+    pub basemap_attribution: Option<String>,
+}
+
+/// Whether an empty database gets the demo region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Demo {
+    /// Fill the database when it holds no region yet.
+    Auto,
+    /// Never touch the data.
+    Off,
+}
+
+/// Scheme, host and port under which people reach us; no path, no trailing slash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// The origin, as `https://otklik.example`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether cookies may demand TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+}
+
+impl std::fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn parse_public_url(text: &str) -> Result<PublicUrl, String> {
+    let wish = "write it as https://otklik.example or http://10.0.0.5:3000";
+    let uri: http::Uri = text.trim().parse().map_err(|error| format!("{error}; {wish}"))?;
+    let authority = uri
+        .authority()
+        .ok_or_else(|| format!("scheme or host is missing; {wish}"))?;
+    let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"));
+    let scheme = scheme.ok_or_else(|| format!("the scheme must be http or https; {wish}"))?;
+    if authority.as_str().contains('@') {
+        return Err(format!("no user name in it, please; {wish}"));
+    }
+    if !matches!(uri.path(), "" | "/") || uri.query().is_some() {
+        return Err(format!("Otklik needs a host of its own, without a path; {wish}"));
+    }
+    Ok(PublicUrl(format!(
+        "{scheme}://{}",
+        authority.as_str().to_ascii_lowercase()
+    )))
+}
+
+fn parse_basemap_url(text: &str) -> Result<String, String> {
+    if !(text.starts_with("https://") || text.starts_with("http://")) {
+        return Err("it must begin with https:// or http://".into());
+    }
+    for part in ["{z}", "{x}", "{y}"] {
+        if !text.contains(part) {
+            return Err(format!("{part} is missing in it"));
+        }
+    }
+    Ok(text.to_owned())
+}
+
+/// A time zone that keeps one offset from UTC.
+///
+/// Terms of complaints and hours of visits are shown in local time and counted by the database; with one offset no hour
+/// of the year exists twice or not at all. See `docs/adr/0005-one-offset-per-region.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RegionTz {
+    tz: Tz,
+    offset: FixedOffset,
+}
+
+impl RegionTz {
+    /// Reads an IANA name and checks that the offset stays the same from `now` for a year.
+    pub fn parse(name: &str, now: DateTime<Utc>) -> Result<Self, String> {
+        let tz: Tz = name.trim().parse().map_err(|_| {
+            format!("'{name}' is no time zone of the IANA list; names look like Europe/Moscow or Asia/Yekaterinburg")
+        })?;
+        let offset_at = |at: DateTime<Utc>| tz.offset_from_utc_datetime(&at.naive_utc()).fix();
+        let offset = offset_at(now);
+        // Zones change at whole days at most twice a year; 12-hour steps miss no period in force.
+        for half_day in 0..=2 * 366 {
+            let at = now + Duration::hours(12 * half_day);
+            if offset_at(at) != offset {
+                return Err(format!(
+                    "{name} changes its offset from {offset} to {} about {}; a region needs one offset all year, \
+                     for instance Europe/Moscow or Etc/GMT-3",
+                    offset_at(at),
+                    at.format("%Y-%m-%d")
+                ));
+            }
+        }
+        Ok(Self { tz, offset })
+    }
+
+    /// The IANA name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.tz.name()
+    }
+
+    /// Local time minus UTC.
+    #[must_use]
+    pub fn offset(&self) -> FixedOffset {
+        self.offset
+    }
+
+    /// Local time minus UTC, in minutes.
+    #[must_use]
+    pub fn offset_minutes(&self) -> i32 {
+        self.offset.local_minus_utc() / 60
+    }
+}
+
+impl FromStr for RegionTz {
+    type Err = String;
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::parse(name, Utc::now())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn read(args: &[&str]) -> Result<Config, String> {
+        let line = std::iter::once("server").chain(args.iter().copied());
+        Line::try_parse_from(line)
+            .map(|line| line.config)
+            .map_err(|error| error.to_string())
+    }
+
+    fn autumn() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, 21, 22, 0, 0).single().unwrap()
+    }
+
+    #[test]
+    fn a_zone_with_summer_time_is_refused_with_the_day_of_its_change() {
+        let error = RegionTz::parse("Europe/Berlin", autumn()).unwrap_err();
+        assert!(error.contains("2027-03-28") && error.contains("+02:00"), "{error}");
+        // also when the change is behind us and the next one is months away
+        assert!(RegionTz::parse("America/New_York", autumn()).is_err());
+    }
+
+    #[test]
+    fn zones_of_one_offset_are_taken() {
+        assert_eq!(
+            RegionTz::parse("Europe/Moscow", autumn()).unwrap().offset_minutes(),
+            180
+        );
+        assert_eq!(RegionTz::parse("Asia/Kolkata", autumn()).unwrap().offset_minutes(), 330);
+        assert!(RegionTz::parse("Europe/Moskow", autumn()).unwrap_err().contains("IANA"));
+    }
+
+    #[test]
+    fn the_public_url_follows_the_bound_address_unless_set() {
+        let bound: SocketAddr = "127.0.0.1:4711".parse().unwrap();
+        let config = read(&["--listen-addr", "127.0.0.1:0"]).unwrap();
+        assert_eq!(config.http.public_url(bound).as_str(), "http://127.0.0.1:4711");
+        let config = read(&["--public-url", "https://Otklik.Example/"]).unwrap();
+        assert_eq!(config.http.public_url(bound).as_str(), "https://otklik.example");
+        assert!(config.http.public_url(bound).is_https());
+    }
+
+    #[test]
+    fn addresses_that_cannot_work_are_refused() {
+        for bad in [
+            "otklik.example",
+            "ftp://otklik.example",
+            "https://a.example/path",
+            "https://u@a.example",
+            "http://",
+        ] {
+            assert!(read(&["--public-url", bad]).is_err(), "{bad}");
+        }
+        for bad in ["//tiles.example/{z}/{x}/{y}.png", "https://tiles.example/{z}/{x}.png"] {
+            assert!(
+                read(&["--basemap-url", bad, "--basemap-attribution", "©"]).is_err(),
+                "{bad}"
+            );
+        }
+        assert!(
+            read(&["--basemap-url", "https://t.example/{z}/{x}/{y}.png"])
+                .unwrap_err()
+                .contains("attribution")
+        );
+    }
+
+    #[test]
+    fn an_empty_database_url_means_our_own_cluster() {
+        let config = read(&["--database-url", ""]).unwrap();
+        assert_eq!(config.store.database_url(), None);
+        assert_eq!(config.store.key_file(), Path::new("./var/secret.key"));
+    }
+}

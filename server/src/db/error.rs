@@ -1,0 +1,180 @@
+//! Errors of the database, told apart by the name of the constraint that said no.
+
+use sqlx::postgres::PgQueryResult;
+
+/// What can go wrong with a statement.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// A constraint refused the row; `name` is the one in the migration.
+    #[error("constraint {name} refused the row")]
+    Constraint {
+        /// As written in the migration.
+        name: String,
+        /// What PostgreSQL said.
+        source: sqlx::Error,
+    },
+    /// A write touched another number of rows than it had to: somebody else was faster, or the row is gone.
+    #[error("{expected} rows should have changed, {actual} did")]
+    Affected {
+        /// Rows that had to change.
+        expected: u64,
+        /// Rows that changed.
+        actual: u64,
+    },
+    /// PostgreSQL does not answer in time or at all; the same request may succeed later.
+    #[error("the database is busy or away")]
+    Unavailable(#[source] sqlx::Error),
+    /// Anything else is our mistake.
+    #[error("the database refused a statement")]
+    Other(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(database) = &error {
+            if let Some(name) = database.constraint() {
+                return Self::Constraint {
+                    name: name.to_owned(),
+                    source: error,
+                };
+            }
+            return if database.code().is_some_and(|code| passes(&code)) {
+                Self::Unavailable(error)
+            } else {
+                Self::Other(error)
+            };
+        }
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => {
+                Self::Unavailable(error)
+            }
+            _ => Self::Other(error),
+        }
+    }
+}
+
+impl DbError {
+    /// The constraint that refused the row, if one did.
+    #[must_use]
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Constraint { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether the same request may succeed in a moment.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}
+
+/// Codes that tell of the moment, not of the statement: PostgreSQL, appendix A.
+fn passes(code: &str) -> bool {
+    // 08 connection, 53 resources, 57P shutdown; deadlock, serialisation, cancelled by a timeout, lock not available
+    ["08", "53", "57P"].iter().any(|class| code.starts_with(class))
+        || matches!(code, "40001" | "40P01" | "57014" | "55P03")
+}
+
+/// Turns the refusal of one constraint into a domain error.
+pub trait OnConstraint<T> {
+    /// When `name` refused the row, the error is `domain()`; any other error passes as it is.
+    fn on_constraint<E: From<DbError>>(self, name: &str, domain: impl FnOnce() -> E) -> Result<T, E>;
+}
+
+impl<T, S: Into<DbError>> OnConstraint<T> for Result<T, S> {
+    fn on_constraint<E: From<DbError>>(self, name: &str, domain: impl FnOnce() -> E) -> Result<T, E> {
+        self.map_err(|error| {
+            let error = error.into();
+            if error.constraint() == Some(name) {
+                domain()
+            } else {
+                error.into()
+            }
+        })
+    }
+}
+
+/// A write must know how many rows it changed.
+pub trait EnsureAffected {
+    /// An error unless exactly `expected` rows changed.
+    fn ensure_affected(&self, expected: u64) -> Result<(), DbError>;
+}
+
+impl EnsureAffected for PgQueryResult {
+    fn ensure_affected(&self, expected: u64) -> Result<(), DbError> {
+        let actual = self.rows_affected();
+        if actual == expected {
+            Ok(())
+        } else {
+            Err(DbError::Affected { expected, actual })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::PgPool;
+
+    #[derive(Debug)]
+    enum Refused {
+        CodeTaken,
+        Db(DbError),
+    }
+    impl From<DbError> for Refused {
+        fn from(error: DbError) -> Self {
+            Self::Db(error)
+        }
+    }
+
+    #[sqlx::test]
+    async fn a_refusal_is_told_by_the_constraints_name(pool: PgPool) {
+        let insert = |code: &'static str| {
+            sqlx::query("insert into organisation (code, name_ru, name_en) values ($1, 'Водоканал', 'Water')")
+                .bind(code)
+                .execute(&pool)
+        };
+        insert("water").await.unwrap().ensure_affected(1).unwrap();
+        let again = insert("water")
+            .await
+            .on_constraint("organisation_code_key", || Refused::CodeTaken);
+        assert!(matches!(again, Err(Refused::CodeTaken)), "{again:?}");
+        let again = insert("water")
+            .await
+            .on_constraint("organisation_name_key", || Refused::CodeTaken);
+        assert!(matches!(again, Err(Refused::Db(DbError::Constraint { name, .. })) if name == "organisation_code_key"));
+    }
+
+    #[sqlx::test]
+    async fn a_write_that_met_no_row_is_an_error(pool: PgPool) {
+        let done = sqlx::query("delete from organisation where code = 'nobody'")
+            .execute(&pool)
+            .await
+            .unwrap();
+        assert!(matches!(
+            done.ensure_affected(1),
+            Err(DbError::Affected { expected: 1, actual: 0 })
+        ));
+    }
+
+    #[sqlx::test]
+    async fn a_timeout_is_a_matter_of_the_moment_and_a_bad_statement_is_not(pool: PgPool) {
+        let mut connection = pool.acquire().await.unwrap();
+        sqlx::query("set statement_timeout = '20ms'")
+            .execute(&mut *connection)
+            .await
+            .unwrap();
+        let slow = sqlx::query("select pg_sleep(2)")
+            .execute(&mut *connection)
+            .await
+            .unwrap_err();
+        assert!(DbError::from(slow).is_transient());
+        let bad = sqlx::query("select nothing_like_this")
+            .execute(&mut *connection)
+            .await
+            .unwrap_err();
+        assert!(!DbError::from(bad).is_transient());
+    }
+}
