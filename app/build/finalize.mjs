@@ -57,7 +57,9 @@ async function application() {
     legalComments: "none",
     logLevel: "error",
   });
-  const js = await bundle.add("app.js", outputFiles[0].text.replaceAll(module, bundle.file("app.wasm")));
+  // The address that the glue assumes when it is called without one.
+  const text = outputFiles[0].text.replace(/(["'`])[\w-]+_bg\.wasm\1/g, JSON.stringify(bundle.file("app.wasm")));
+  const js = await bundle.add("app.js", text);
   const loader = (await readFile(join(here, "loader.js"), "utf8")).replace("{{wasm}}", wasm).replace("{{glue}}", js);
   const { code } = await transform(loader, { loader: "js", format: "esm", minify: true, target: "es2022" });
   return code.trim();
@@ -66,6 +68,8 @@ async function application() {
 /** Only pages with a map ask for these. */
 async function map() {
   const leaflet = join(root, "node_modules/leaflet/dist");
+  // The address that the glue assumes when it is called without one.
+  const text = outputFiles[0].text.replace(/(["'`])[\w-]+_bg\.wasm\1/g, JSON.stringify(bundle.file("app.wasm")));
   const js = await transform(await readFile(join(leaflet, "leaflet.js"), "utf8"), {
     loader: "js",
     minify: true,
