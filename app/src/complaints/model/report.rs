@@ -1,0 +1,498 @@
+//! A report in the making: the same shape in the browser's storage, in a plain form and on the wire, and one set of rules.
+
+use super::{ComplaintNumber, ListItem};
+use crate::directory::model::{Category, QuestionKind};
+use crate::error::{Field, FieldProblem, Problem};
+use crate::kernel::{CategoryId, Lang, Point, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Shortest text of a complaint, characters.
+pub const BODY_MIN: usize = 10;
+/// Longest text of a complaint, characters.
+pub const BODY_MAX: usize = 10_000;
+/// Longest note about the place, the address or a name, characters.
+pub const NOTE_MAX: usize = 300;
+/// Most photos of a complaint.
+pub const PHOTOS_MAX: usize = 5;
+/// Longest title, characters.
+const HEADLINE_MAX: usize = 70;
+
+/// An answer: for a choice the code of the option, for a text the words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Answer {
+    /// The question's code.
+    pub question: String,
+    /// Code of the option, or the words.
+    pub value: String,
+}
+
+/// The key of a draft: makes a retry the same complaint, and lets only its owner attach photos. A UUID in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DraftKey(pub String);
+
+impl DraftKey {
+    /// Whether it has the form of a UUID.
+    pub fn is_valid(&self) -> bool {
+        let dashes = [8, 13, 18, 23];
+        self.0.len() == 36
+            && self.0.bytes().enumerate().all(|(place, byte)| {
+                if dashes.contains(&place) {
+                    byte == b'-'
+                } else {
+                    byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase()
+                }
+            })
+    }
+}
+
+/// A photo that has been uploaded for a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhotoRef {
+    /// Its id.
+    pub id: String,
+    /// Address of the small variant.
+    pub url_small: String,
+    /// Address of the large variant.
+    pub url_large: String,
+    /// Where it was taken, if it told so: longitude, latitude. Only ever offered to the author.
+    #[serde(default)]
+    pub gps: Option<(f64, f64)>,
+}
+
+/// Everything a citizen typed so far. No field is required until it is checked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReportDraft {
+    /// Its key.
+    pub key: DraftKey,
+    /// Where.
+    pub place: Option<Point>,
+    /// Where, in words.
+    pub address: String,
+    /// "By the second entrance".
+    pub place_note: String,
+    /// Category.
+    pub category: Option<CategoryId>,
+    /// Answers to the questions of the category.
+    pub answers: Vec<Answer>,
+    /// What happened.
+    pub body: String,
+    /// Uploaded photos, in order.
+    pub photos: Vec<PhotoRef>,
+    /// Contact: never public.
+    pub name: String,
+    /// Contact: never public.
+    pub phone: String,
+    /// Contact: never public.
+    pub email: String,
+    /// Consent to keep the contact.
+    pub consent: bool,
+}
+
+/// A step of the form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum StepName {
+    /// Where.
+    #[default]
+    Place,
+    /// What.
+    What,
+    /// Photos.
+    Photos,
+    /// Contact.
+    Contact,
+    /// Check and send.
+    Check,
+}
+
+/// The steps in order.
+pub const STEPS: [StepName; 5] = [
+    StepName::Place,
+    StepName::What,
+    StepName::Photos,
+    StepName::Contact,
+    StepName::Check,
+];
+
+impl StepName {
+    /// The value in the URL.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Place => "place",
+            Self::What => "what",
+            Self::Photos => "photos",
+            Self::Contact => "contact",
+            Self::Check => "check",
+        }
+    }
+
+    /// Reads the value of the URL.
+    pub fn parse(code: &str) -> Option<Self> {
+        STEPS.into_iter().find(|step| step.code() == code)
+    }
+
+    /// The step after this one; the last stays.
+    #[must_use]
+    pub fn next(self) -> Self {
+        STEPS.into_iter().find(|step| *step > self).unwrap_or(self)
+    }
+
+    /// The step before this one; the first stays.
+    #[must_use]
+    pub fn back(self) -> Self {
+        STEPS.into_iter().rev().find(|step| *step < self).unwrap_or(self)
+    }
+}
+
+impl ReportDraft {
+    /// What is wrong with one step, field by field. `category` is the chosen one, if it is known.
+    /// The region's bounds and the photos' ownership are checked by the server.
+    pub fn problems(&self, step: StepName, category: Option<&Category>, lang: Lang) -> Vec<FieldProblem> {
+        match step {
+            StepName::Place => self.place_problems(),
+            StepName::What => self.what_problems(category, lang),
+            StepName::Photos => self.photo_problems(category),
+            StepName::Contact => self.contact_problems(),
+            StepName::Check => STEPS[..4]
+                .iter()
+                .flat_map(|earlier| self.problems(*earlier, category, lang))
+                .collect(),
+        }
+    }
+
+    /// The first step that has a problem.
+    pub fn first_bad_step(&self, category: Option<&Category>, lang: Lang) -> Option<StepName> {
+        STEPS[..4]
+            .iter()
+            .copied()
+            .find(|step| !self.problems(*step, category, lang).is_empty())
+    }
+
+    /// The answer to a question, if it was given.
+    pub fn answer(&self, question: &str) -> Option<&str> {
+        self.answers
+            .iter()
+            .find(|answer| answer.question == question)
+            .map(|answer| answer.value.as_str())
+    }
+
+    /// Sets the answer to a question; an empty one is removed.
+    pub fn set_answer(&mut self, question: &str, value: &str) {
+        self.answers.retain(|answer| answer.question != question);
+        if !value.trim().is_empty() {
+            self.answers.push(Answer {
+                question: question.to_owned(),
+                value: value.to_owned(),
+            });
+        }
+    }
+
+    /// Has a phone or an e-mail.
+    pub fn has_contact(&self) -> bool {
+        !self.phone.trim().is_empty() || !self.email.trim().is_empty() || !self.name.trim().is_empty()
+    }
+
+    fn place_problems(&self) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        if self
+            .place
+            .is_none_or(|place| Point::new(place.lon, place.lat).is_none())
+        {
+            problems.push(FieldProblem::new(Field::Place, Problem::NoPlace));
+        }
+        problems.extend(too_long(Field::Address, &self.address, NOTE_MAX));
+        problems.extend(too_long(Field::PlaceNote, &self.place_note, NOTE_MAX));
+        problems
+    }
+
+    fn what_problems(&self, category: Option<&Category>, lang: Lang) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        match (self.category, category) {
+            (None, _) => problems.push(FieldProblem::new(Field::Category, Problem::NoCategory)),
+            (Some(_), None) => problems.push(FieldProblem::new(Field::Category, Problem::UnknownCategory)),
+            (Some(_), Some(category)) => problems.extend(self.answer_problems(category, lang)),
+        }
+        let have = self.body.trim().chars().count();
+        if have == 0 {
+            problems.push(FieldProblem::new(Field::Body, Problem::Empty));
+        } else if have < BODY_MIN {
+            problems.push(FieldProblem::new(
+                Field::Body,
+                Problem::TooShort { have, least: BODY_MIN },
+            ));
+        }
+        problems.extend(too_long(Field::Body, &self.body, BODY_MAX));
+        problems
+    }
+
+    fn answer_problems(&self, category: &Category, lang: Lang) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        for question in &category.questions {
+            let field = Field::Answer(question.code.clone());
+            match self.answer(&question.code) {
+                None if question.required => problems.push(FieldProblem::new(field, Problem::Unanswered)),
+                None => {}
+                Some(value) if question.kind == QuestionKind::Choice => match question.option(value) {
+                    None => problems.push(FieldProblem::new(field, Problem::UnknownOption)),
+                    Some(option) => problems.extend(option.stopper(lang).map(|words| {
+                        FieldProblem::new(
+                            field,
+                            Problem::Stopper {
+                                words: words.to_owned(),
+                            },
+                        )
+                    })),
+                },
+                Some(value) => problems.extend(too_long(field, value, NOTE_MAX)),
+            }
+        }
+        problems
+    }
+
+    fn photo_problems(&self, category: Option<&Category>) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        if self.photos.len() > PHOTOS_MAX {
+            problems.push(FieldProblem::new(
+                Field::Photos,
+                Problem::TooManyPhotos { most: PHOTOS_MAX },
+            ));
+        }
+        if self.photos.is_empty() && category.is_some_and(|category| category.photo_required) {
+            problems.push(FieldProblem::new(Field::Photos, Problem::PhotoNeeded));
+        }
+        problems
+    }
+
+    fn contact_problems(&self) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        problems.extend(too_long(Field::Name, &self.name, NOTE_MAX));
+        let phone = self.phone.trim();
+        if !phone.is_empty() {
+            let digits = phone.chars().filter(char::is_ascii_digit).count();
+            let strange = phone
+                .chars()
+                .any(|c| !(c.is_ascii_digit() || "+-–() \u{a0}".contains(c)));
+            if strange {
+                problems.push(FieldProblem::new(Field::Phone, Problem::BadPhone));
+            } else if digits != 11 {
+                problems.push(FieldProblem::new(
+                    Field::Phone,
+                    Problem::PhoneDigits { have: digits, need: 11 },
+                ));
+            } else if !matches!(phone.chars().find(char::is_ascii_digit), Some('7' | '8')) {
+                problems.push(FieldProblem::new(Field::Phone, Problem::BadPhone));
+            }
+        }
+        let email = self.email.trim();
+        if !email.is_empty() && !is_email(email) {
+            problems.push(FieldProblem::new(Field::Email, Problem::BadEmail));
+        }
+        if self.has_contact() && !self.consent {
+            problems.push(FieldProblem::new(Field::Consent, Problem::ConsentNeeded));
+        }
+        problems
+    }
+}
+
+fn too_long(field: Field, text: &str, most: usize) -> Option<FieldProblem> {
+    let have = text.chars().count();
+    (have > most).then(|| FieldProblem::new(field, Problem::TooLong { have, most }))
+}
+
+/// The plausible core of RFC 5321 addresses; whether it exists only a letter can tell.
+fn is_email(text: &str) -> bool {
+    let Some((user, host)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>()[],;:\"\\@".contains(c);
+    (1..=64).contains(&user.len())
+        && host.len() <= 255
+        && user.chars().all(plain)
+        && host.contains('.')
+        && host
+            .split('.')
+            .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'))
+}
+
+/// The first sentence of a text, cut at a word to at most 70 characters: the title of a complaint.
+pub fn headline(body: &str) -> String {
+    let first = body.trim().lines().next().unwrap_or_default();
+    let mut end = first.len();
+    for (place, c) in first.char_indices() {
+        let after = first[place + c.len_utf8()..].chars().next();
+        if matches!(c, '.' | '!' | '?' | '…') && place > 0 && after.is_none_or(char::is_whitespace) {
+            end = if c == '.' { place } else { place + c.len_utf8() };
+            break;
+        }
+    }
+    let sentence = first[..end].trim();
+    if sentence.chars().count() <= HEADLINE_MAX {
+        return sentence.to_owned();
+    }
+    let cut: String = sentence.chars().take(HEADLINE_MAX - 1).collect();
+    let whole = cut
+        .rfind(char::is_whitespace)
+        .map_or(cut.as_str(), |space| &cut[..space]);
+    format!("{}…", whole.trim_end_matches([',', ';', ':', ' ', '–', '-']))
+}
+
+/// Where a report will go and by when, shown before sending.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// Who will answer.
+    pub organisation: Option<String>,
+    /// Why it.
+    pub reason: Option<String>,
+    /// By when, if it were sent now.
+    pub due_at: Option<Timestamp>,
+    /// District of the place.
+    pub district: String,
+    /// Open complaints of the same category close by.
+    pub nearby: Vec<super::Nearby>,
+    /// The problems that only the server can see.
+    pub problems: Vec<FieldProblem>,
+}
+
+/// The answer to a sent report. A retry with the same key gets the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Submitted {
+    /// Its number.
+    pub number: ComplaintNumber,
+    /// The secret of the link that follows and corrects it; `None` for a retry from another device.
+    pub secret: Option<String>,
+    /// When it was registered.
+    pub at: Timestamp,
+    /// Until when the author may correct it.
+    pub edit_until: Timestamp,
+    /// As the list shows it.
+    pub item: ListItem,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good() -> ReportDraft {
+        ReportDraft {
+            key: DraftKey("0198c0de-0000-7000-8000-000000000001".to_owned()),
+            place: Point::new(39.7, 47.2),
+            category: Some(CategoryId(1)),
+            body: "Яма на съезде у рынка".to_owned(),
+            ..ReportDraft::default()
+        }
+    }
+
+    fn category() -> Category {
+        serde_json::from_value(serde_json::json!({
+            "id": 1, "name": "Яма", "keywords": "", "norm": {"value": 9, "unit": "working_days"}, "norm_source": "",
+            "photo_required": false, "common": true,
+            "questions": [{"code": "gas", "label_ru": "Пахнет газом?", "label_en": "Gas?", "kind": "choice", "required": true, "options": [
+                {"code": "yes", "label_ru": "Да", "label_en": "Yes", "stopper_ru": "Звоните 112", "stopper_en": "Call 112"},
+                {"code": "no", "label_ru": "Нет", "label_en": "No"}]}]
+        }))
+        .unwrap()
+    }
+
+    fn problems(draft: &ReportDraft) -> Vec<Problem> {
+        draft
+            .problems(StepName::Check, Some(&category()), Lang::En)
+            .into_iter()
+            .map(|found| found.problem)
+            .collect()
+    }
+
+    #[test]
+    fn a_good_report_has_no_problems() {
+        let mut draft = good();
+        draft.set_answer("gas", "no");
+        assert_eq!(problems(&draft), []);
+    }
+
+    #[test]
+    fn an_emergency_answer_stops_the_form() {
+        let mut draft = good();
+        assert_eq!(problems(&draft), [Problem::Unanswered]);
+        draft.set_answer("gas", "yes");
+        assert_eq!(
+            problems(&draft),
+            [Problem::Stopper {
+                words: "Call 112".to_owned()
+            }]
+        );
+        draft.set_answer("gas", "maybe");
+        assert_eq!(problems(&draft), [Problem::UnknownOption]);
+    }
+
+    #[test]
+    fn texts_have_bounds_in_characters() {
+        let mut draft = good();
+        draft.set_answer("gas", "no");
+        draft.body = "я".repeat(BODY_MAX);
+        assert_eq!(problems(&draft), []);
+        draft.body.push('я');
+        assert_eq!(
+            problems(&draft),
+            [Problem::TooLong {
+                have: 10_001,
+                most: BODY_MAX
+            }]
+        );
+        draft.body = " \n ".to_owned();
+        assert_eq!(problems(&draft), [Problem::Empty]);
+        draft.body = "яма".to_owned();
+        assert_eq!(
+            problems(&draft),
+            [Problem::TooShort {
+                have: 3,
+                least: BODY_MIN
+            }]
+        );
+    }
+
+    #[test]
+    fn a_contact_needs_consent_and_sense() {
+        let mut draft = good();
+        draft.set_answer("gas", "no");
+        draft.phone = "8 900 000-12".to_owned();
+        assert_eq!(
+            problems(&draft),
+            [Problem::PhoneDigits { have: 9, need: 11 }, Problem::ConsentNeeded]
+        );
+        draft.consent = true;
+        draft.phone = "8 900 000-12-34".to_owned();
+        draft.email = "кто-то@почта".to_owned();
+        assert_eq!(problems(&draft), [Problem::BadEmail]);
+        draft.email = "a.b@example.org".to_owned();
+        assert_eq!(problems(&draft), []);
+    }
+
+    #[test]
+    fn a_title_is_the_first_sentence() {
+        assert_eq!(
+            headline("Яма на съезде у рынка. Глубина 20 см."),
+            "Яма на съезде у рынка"
+        );
+        assert_eq!(
+            headline("Не горит фонарь на ул.Маячной, 5\nвторую неделю"),
+            "Не горит фонарь на ул.Маячной, 5"
+        );
+        assert_eq!(headline("Сколько можно ждать? Опять яма."), "Сколько можно ждать?");
+        let long = headline(&"очень длинное предложение ".repeat(10));
+        assert!(long.chars().count() <= 70 && long.ends_with('…'), "{long}");
+        assert_eq!(headline(""), "");
+    }
+
+    #[test]
+    fn keys_of_drafts_are_uuids() {
+        assert!(good().key.is_valid());
+        for bad in [
+            "",
+            "x",
+            "0198C0DE-0000-7000-8000-000000000001",
+            "0198c0de0000-7000-8000-000000000001-",
+        ] {
+            assert!(!DraftKey(bad.to_owned()).is_valid(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The public page of a complaint: who answers, by when, what came of it.
+
+use crate::complaints::api;
+use crate::complaints::labels;
+use crate::complaints::model::Card;
+use crate::complaints::parts::{CorrectForm, Photos, SupportButton, TermCard, Timeline};
+use crate::i18n::{self, Common, ComplaintTexts, MapTexts};
+use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The page at `/c/{number}`.
+#[component]
+pub fn ComplaintPage() -> impl IntoView {
+    let params = use_params_map();
+    let number = move || params.get().get("number").unwrap_or_default();
+    let card = Resource::new(number, api::get_card);
+    view! {
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                match card.await {
+                    Ok(Some(found)) => view! { <CaseView card=found reload=Callback::new(move |()| card.refetch())/> }.into_any(),
+                    Ok(None) => view! { <NoCase/> }.into_any(),
+                    Err(error) => view! { <main id="main" class="wrap my-6"><ErrorNote error/></main> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// There is no such complaint, or it is not public: which of the two is not said.
+#[component]
+pub(super) fn NoCase() -> impl IntoView {
+    crate::call::status(404);
+    let t = ComplaintTexts::of(lang());
+    view! {
+        <PageTitle text=t.not_public/>
+        <main id="main" class="wrap narrow stack my-6">
+            <h1>{t.not_public}</h1>
+            <p>{t.not_public_text}</p>
+            <p><a class="btn btn--primary" href="/">{Common::of(lang()).to_map}</a></p>
+        </main>
+    }
+}
+
+#[component]
+fn CaseView(card: Card, reload: Callback<()>) -> impl IntoView {
+    let title = format!("{}, {}", card.title, card.number);
+    view! {
+        <PageTitle text=title/>
+        <main id="main" class="wrap">
+            <CaseHead card=card.clone()/>
+            <div class="casegrid">
+                <div class="stack gap-6">
+                    {card.mine.then(|| view! { <Mine card=card.clone() reload/> })}
+                    <Description card=card.clone()/>
+                    <Photos photos=card.photos.clone() title=card.title.clone()/>
+                    <PublishedAnswer card=card.clone()/>
+                    <Timeline steps=card.steps.clone()/>
+                </div>
+                <aside><TermCard card=card.clone()/><Why card=card.clone()/><Place card/></aside>
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn CaseHead(card: Card) -> impl IntoView {
+    let lang = lang();
+    let t = ComplaintTexts::of(lang);
+    let page = page();
+    let reported = i18n::date(card.created_at, page.now, page.region.zone, lang);
+    let where_and_what = [
+        card.address.clone(),
+        card.district.clone(),
+        format!("{} «{}»", t.topic, card.category),
+        format!("{} {reported}", t.reported),
+    ];
+    let line = where_and_what
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    view! {
+        <ol class="crumbs">
+            <li><a href="/">{Common::of(lang).map}</a></li>
+            <li>{card.group.clone()}</li>
+            <li><span class="nowrap">{card.number.to_string()}</span></li>
+        </ol>
+        <header class="casehead">
+            <div class="row">
+                <Pill mark=card.mark.code() text=labels::state(card.state, lang) large=true/>
+                <span class="muted num nowrap">{card.number.to_string()}</span>
+            </div>
+            <h1>{card.title.clone()}</h1>
+            <p class="muted">{line}</p>
+            {card.state.is_public().then(|| view! { <SupportButton number=card.number.clone() support=card.support supported=card.supported/> })}
+        </header>
+    }
+}
+
+/// Only for the author on the device that opened the secret link.
+#[component]
+fn Mine(card: Card, reload: Callback<()>) -> impl IntoView {
+    let t = ComplaintTexts::of(lang());
+    let page = page();
+    let receipt = format!("/c/{}/receipt", card.number);
+    let open = card.edit_until.filter(|until| *until > page.now);
+    view! {
+        <section class="card card--sunken stack gap-3" aria-labelledby="mine">
+            <h2 class="h3" id="mine">{t.mine_title}</h2>
+            <p><a href=receipt>{t.receipt}</a></p>
+            {open.map(|until| view! { <CorrectForm number=card.number body=card.body place_note=card.place_note until reload/> })}
+        </section>
+    }
+}
+
+#[component]
+fn Description(card: Card) -> impl IntoView {
+    let t = ComplaintTexts::of(lang());
+    let answers = card
+        .answers
+        .into_iter()
+        .map(|(question, answer)| view! { <dt>{question}</dt><dd>{answer}</dd> })
+        .collect_view();
+    view! {
+        <section aria-labelledby="what">
+            <h2 id="what" class="mb-3">{t.description}</h2>
+            <p class="pre read" dir="auto">{card.body}</p>
+            {(!card.place_note.is_empty()).then(|| view! { <p class="muted mt-2" dir="auto">{card.place_note}</p> })}
+            <dl class="dl mt-3">{answers}</dl>
+            <p class="small muted mt-3"><Icon name="lock"/>" "{t.author_hidden}</p>
+        </section>
+    }
+}
+
+/// The answer, when one was published.
+#[component]
+fn PublishedAnswer(card: Card) -> impl IntoView {
+    use crate::complaints::model::EventKind;
+    use crate::complaints::parts::When;
+    let t = ComplaintTexts::of(lang());
+    let answer = card
+        .steps
+        .into_iter()
+        .rev()
+        .find(|step| matches!(step.kind, EventKind::Published | EventKind::NotSolved) && !step.note.is_empty());
+    answer.map(|step| {
+        view! {
+            <section aria-labelledby="answer" class="card">
+                <div class="card__h"><h2 id="answer">{t.answer}</h2><span class="small muted">{t.published}" "<When at=step.at/></span></div>
+                <p class="pre" dir="auto">{step.note}</p>
+                <p class="small muted mt-3">{step.organisation}</p>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Why(card: Card) -> impl IntoView {
+    let t = ComplaintTexts::of(lang());
+    view! {
+        <section class="card">
+            <h2 class="h3 mb-2">{t.why}</h2>
+            {match card.organisation {
+                Some(name) => view! { <p class="strong">{name}</p><p class="small">{card.reason}</p> }.into_any(),
+                None => view! { <p class="small">{t.no_organisation}</p> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Place(card: Card) -> impl IntoView {
+    let t = ComplaintTexts::of(lang());
+    let near = crate::complaints::model::Filter {
+        near: Some(card.place),
+        ..Default::default()
+    };
+    let href = format!("/?{}#m=17", near.to_query());
+    view! {
+        <section class="card card--flush" aria-label=MapTexts::of(lang()).title>
+            <div class="p-inner small"><p class="num">{card.place.to_lat_lon()}</p><a href=href>{t.on_big_map}</a></div>
+        </section>
+    }
+}

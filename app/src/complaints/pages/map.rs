@@ -1,0 +1,217 @@
+//! The city map and, as its full equal, the list.
+
+use crate::browser::{dom, geolocation};
+use crate::complaints::api;
+use crate::complaints::model::{Board, Filter};
+use crate::complaints::parts::{CaseRow, CountersRow, FilterForm, Legend};
+use crate::directory::api as directory;
+use crate::error::AppError;
+use crate::i18n::{self, Common, MapTexts};
+use crate::ui::{ErrorNote, Icon, PageTitle, lang, page};
+use leptos::prelude::*;
+use leptos_meta::Body;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// How often list and map ask for news, seconds.
+const REFRESH_S: u64 = 15;
+
+/// The page at `/`.
+#[component]
+pub fn MapPage() -> impl IntoView {
+    let t = MapTexts::of(lang());
+    let query = use_query_map();
+    let filter = Memo::new(move |_| {
+        let pairs: Vec<(String, String)> = query
+            .get()
+            .into_iter()
+            .map(|(key, value)| (key.into_owned(), value))
+            .collect();
+        Filter::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+    });
+    let selected = RwSignal::new(None::<String>);
+    let paused = RwSignal::new(false);
+    view! {
+        <PageTitle text=t.title/>
+        <Body attr:class="mapscreen"/>
+        <main id="main" class="mapmain">
+            <CityMapArea filter selected paused/>
+            <Panel filter selected paused/>
+        </main>
+    }
+}
+
+/// The map with what floats over it.
+#[component]
+fn CityMapArea(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused: RwSignal<bool>) -> impl IntoView {
+    let t = MapTexts::of(lang());
+    let _ = (filter, selected);
+    view! {
+        <div class="map" role="application" aria-label=t.map_label>
+            <LiveControl paused/>
+            <Legend/>
+        </div>
+    }
+}
+
+/// "The map updates" and the switch that pauses it.
+#[component]
+fn LiveControl(paused: RwSignal<bool>) -> impl IntoView {
+    let lang = lang();
+    let t = MapTexts::of(lang);
+    let page = page();
+    let zone = page.region.zone;
+    let updated = RwSignal::new(page.now);
+    let clock = move || i18n::clock(updated.get(), zone);
+    view! {
+        <div class="mappos tc">
+            <span class="live" class:live--paused=move || paused.get() role="status">
+                <span class="live__dot"></span>
+                <span><span class="live__long">{move || if paused.get() { t.paused } else { t.updating }}" · "</span><time>{clock}</time></span>
+                <button class="btn" type="button" aria-pressed=move || paused.get().to_string() on:click=move |_| paused.update(|on| *on = !*on)>
+                    <Icon name="pause"/>
+                    <span>{move || if paused.get() { t.resume_short } else { t.pause_short }}</span>
+                </button>
+            </span>
+        </div>
+    }
+}
+
+/// The list: its filters, its counts, its rows.
+#[component]
+fn Panel(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused: RwSignal<bool>) -> impl IntoView {
+    let t = MapTexts::of(lang());
+    let options = Resource::new(|| (), |()| directory::get_filter_options());
+    let board = Resource::new(move || filter.get(), api::get_board);
+    Effect::new(move |_| {
+        let tick = set_interval_with_handle(
+            move || {
+                if !paused.get_untracked() && dom::online() {
+                    board.refetch()
+                }
+            },
+            std::time::Duration::from_secs(REFRESH_S),
+        );
+        on_cleanup(move || {
+            if let Ok(tick) = tick {
+                tick.clear()
+            }
+        });
+    });
+    view! {
+        <section class="panel" aria-labelledby="list-title">
+            <div class="panel__h">
+                <h1 id="list-title">{t.heading}</h1>
+                <Transition fallback=|| ()>
+                    {move || Suspend::new(async move { board.await.ok().map(|board| view! { <CountersRow counters=board.counters/> }) })}
+                </Transition>
+                <Suspense fallback=|| ()>
+                    {move || Suspend::new(async move { view! { <FilterForm filter options=options.await.unwrap_or_default()/> } })}
+                </Suspense>
+                <NearMe filter/>
+            </div>
+            <h2 class="vh">{t.list_label}</h2>
+            <div class="panel__list" tabindex="0" role="region" aria-label=t.list_label id="list">
+                <Transition fallback=ListSkeleton>
+                    {move || Suspend::new(async move { view! { <List board=board.await filter selected/> } })}
+                </Transition>
+            </div>
+        </section>
+    }
+}
+
+/// Nearest first: asks the device where it is.
+#[component]
+fn NearMe(filter: Memo<Filter>) -> impl IntoView {
+    let t = MapTexts::of(lang());
+    let denied = RwSignal::new(false);
+    let navigate = use_navigate();
+    let go = move |filter: Filter| {
+        navigate(
+            &format!("/?{}", filter.to_query()),
+            leptos_router::NavigateOptions::default(),
+        )
+    };
+    let press = move |_| {
+        let go = go.clone();
+        let now = filter.get_untracked().first_page();
+        denied.set(false);
+        if now.near.is_some() {
+            go(Filter { near: None, ..now });
+        } else {
+            geolocation::locate(move |place| match place {
+                Some(near) => go(Filter {
+                    near: Some(near),
+                    ..now.clone()
+                }),
+                None => denied.set(true),
+            });
+        }
+    };
+    let on = move || filter.get().near.is_some();
+    view! {
+        <div class="row gap-2 mt-2">
+            <button class="chip" type="button" aria-pressed=move || on().to_string() on:click=press><Icon name="locate"/>{t.near_me}</button>
+            {move || (filter.get() != Filter::default()).then(|| view! { <a class="small" href="/">{t.reset}</a> })}
+        </div>
+        <p class="small" role="status">{move || denied.get().then_some(t.near_denied)}</p>
+    }
+}
+
+#[component]
+fn ListSkeleton() -> impl IntoView {
+    view! { <div aria-busy="true"><p class="p-inner muted">{Common::of(lang()).loading}</p></div> }
+}
+
+#[component]
+fn List(board: Result<Board, AppError>, filter: Memo<Filter>, selected: RwSignal<Option<String>>) -> impl IntoView {
+    let t = MapTexts::of(lang());
+    let board = match board {
+        Ok(board) => board,
+        Err(error) => return view! { <div class="p-inner"><ErrorNote error/></div> }.into_any(),
+    };
+    if board.items.is_empty() {
+        return view! { <Empty filter/> }.into_any();
+    }
+    let shown = filter.get_untracked();
+    let first = shown.first_page();
+    let link = |filter: &Filter| format!("/?{}", filter.to_query());
+    let newer = shown
+        .after
+        .is_some()
+        .then(|| view! { <a class="btn btn--sm" href=link(&first)>{t.first_page}</a> });
+    let older = board.next.map(|after| {
+        let href = link(&Filter {
+            after: Some(after),
+            ..first.clone()
+        });
+        view! { <a class="btn btn--sm" rel="next" href=href>{t.older}</a> }
+    });
+    let row = move |item: crate::complaints::model::ListItem| {
+        let number = item.number.to_string();
+        view! { <CaseRow item selected=Signal::derive(move || selected.get().as_deref() == Some(number.as_str()))/> }
+    };
+    view! {
+        {board.items.into_iter().map(row).collect_view()}
+        <p class="p-inner row row--between">{newer}{older}</p>
+    }
+    .into_any()
+}
+
+/// Nothing to show: why, and one thing to do.
+#[component]
+fn Empty(filter: Memo<Filter>) -> impl IntoView {
+    let t = MapTexts::of(lang());
+    let filtered = filter.get_untracked() != Filter::default();
+    let (text, href, action) = if filtered {
+        (t.empty_filtered, "/", t.reset)
+    } else {
+        (t.empty_all, "/report", Common::of(lang()).report)
+    };
+    view! {
+        <div class="p-inner stack">
+            <p class="h3">{t.empty_title}</p>
+            <p class="muted">{text}</p>
+            <p><a class="btn" href=href>{action}</a></p>
+        </div>
+    }
+}

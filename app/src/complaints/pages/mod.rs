@@ -1,0 +1,11 @@
+//! The citizen's pages.
+
+mod complaint;
+mod map;
+mod receipt;
+mod report;
+
+pub use complaint::ComplaintPage;
+pub use map::MapPage;
+pub use receipt::ReceiptPage;
+pub use report::ReportPage;

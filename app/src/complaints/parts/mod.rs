@@ -1,0 +1,23 @@
+//! Pieces of the pages of complaints.
+
+mod case_row;
+mod correct;
+mod counters;
+mod filters;
+mod legend;
+mod photos;
+mod support;
+mod term;
+mod timeline;
+mod when;
+
+pub use case_row::CaseRow;
+pub use correct::CorrectForm;
+pub use counters::CountersRow;
+pub use filters::FilterForm;
+pub use legend::Legend;
+pub use photos::Photos;
+pub use support::SupportButton;
+pub use term::TermCard;
+pub use timeline::Timeline;
+pub use when::{DueLine, When};

@@ -1,0 +1,71 @@
+//! How a case went, to the second.
+
+use super::When;
+use crate::complaints::labels;
+use crate::complaints::model::{EventKind, Step};
+use crate::i18n::{self, ComplaintTexts};
+use crate::ui::{lang, page};
+use leptos::prelude::*;
+
+/// The history, oldest first.
+#[component]
+pub fn Timeline(
+    /// Its steps.
+    steps: Vec<Step>,
+) -> impl IntoView {
+    let t = ComplaintTexts::of(lang());
+    let before = std::iter::once(None).chain(steps.iter().map(|step| Some(step.at)));
+    let rows = steps
+        .iter()
+        .zip(before)
+        .map(|(step, earlier)| view! { <Row step=step.clone() earlier/> })
+        .collect_view();
+    view! {
+        <section aria-labelledby="history">
+            <h2 id="history" class="mb-3">{t.history}</h2>
+            <ol class="tl">{rows}</ol>
+        </section>
+    }
+}
+
+#[component]
+fn Row(step: Step, earlier: Option<crate::kernel::Timestamp>) -> impl IntoView {
+    let lang = lang();
+    let t = ComplaintTexts::of(lang);
+    let (class, dot) = dress(step.kind);
+    let mut words = labels::step(step.kind, lang).to_owned();
+    if step.kind == EventKind::Routed && !step.organisation.is_empty() {
+        words = format!("{words}: {}", step.organisation);
+    }
+    if let Some(crew) = &step.crew {
+        words = format!("{words}: {} {crew}", t.crew);
+    }
+    let weekday = i18n::weekday(step.at, page().region.zone, lang);
+    let span = earlier
+        .map(|earlier| step.at.seconds_since(earlier))
+        .filter(|seconds| *seconds > 0);
+    // The answer has its own place on the page.
+    let note = (step.kind != EventKind::Published && !step.note.is_empty()).then_some(step.note);
+    view! {
+        <li class=class>
+            <span class=dot></span>
+            <b>{words}</b>
+            <span class="tl__t"><When at=step.at/>" · "{weekday}{span.map(|s| format!(" · {} {}", t.after_span, i18n::duration(s, lang)))}</span>
+            {note.map(|note| view! { <p class="small muted" dir="auto">{note}</p> })}
+        </li>
+    }
+}
+
+/// Colour and shape of a step's dot.
+fn dress(kind: EventKind) -> (&'static str, &'static str) {
+    match kind {
+        EventKind::Submitted | EventKind::Corrected | EventKind::Imported => ("s-info", "dot dot--solid"),
+        EventKind::Routed | EventKind::Rejected | EventKind::Hidden => ("s-new", "dot dot--solid"),
+        EventKind::Accepted | EventKind::InWork | EventKind::Check => ("s-work", "dot dot--solid"),
+        EventKind::Planned | EventKind::InfoNeeded | EventKind::Returned => ("s-warn", "dot dot--sq"),
+        EventKind::Reopened => ("s-repeat", "dot dot--solid"),
+        EventKind::Published => ("s-await", "dot dot--sq"),
+        EventKind::Confirmed | EventKind::AutoConfirmed => ("s-done", "dot dot--sq dot--solid"),
+        EventKind::NotSolved => ("s-none", "dot dot--sq dot--solid"),
+    }
+}

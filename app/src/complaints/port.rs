@@ -1,0 +1,45 @@
+//! Use-cases of complaints that a host must supply.
+
+use super::model::{Board, Card, ComplaintNumber, Filter, Nearby, Preview, ReportDraft, Submitted, Supported};
+use crate::error::AppError;
+use crate::kernel::{CategoryId, Lang, Point, Viewer};
+use async_trait::async_trait;
+
+/// What citizens do with complaints.
+#[async_trait]
+pub trait ComplaintsPort: Send + Sync {
+    /// A page of the list and the counts, for a filter.
+    async fn board(&self, filter: &Filter, lang: Lang) -> Result<Board, AppError>;
+
+    /// The public card; `None` when there is no such complaint or it is not public (its author sees it still).
+    async fn card(&self, who: &Viewer, number: &ComplaintNumber, lang: Lang) -> Result<Option<Card>, AppError>;
+
+    /// Open complaints of the same category within 100 m of a point, nearest first.
+    async fn nearby(&self, who: &Viewer, at: Point, category: CategoryId, lang: Lang) -> Result<Vec<Nearby>, AppError>;
+
+    /// Where the report will go and by when, and what only the server can find wrong with it.
+    async fn preview(&self, who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Preview, AppError>;
+
+    /// Registers a complaint: row, history and outbox in one transaction. The same key and body again answers the
+    /// first result; another body under the key is [`AppError::KeyReused`].
+    async fn submit(&self, who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError>;
+
+    /// "Me too": once per device.
+    async fn support(&self, who: &Viewer, number: &ComplaintNumber) -> Result<Supported, AppError>;
+
+    /// The author corrects the text within fifteen minutes.
+    async fn correct(
+        &self,
+        who: &Viewer,
+        number: &ComplaintNumber,
+        body: &str,
+        place_note: &str,
+    ) -> Result<(), AppError>;
+
+    /// The report in the making of a visitor without JavaScript, by the SHA-256 of the draft cookie,
+    /// with the problems found when it was last posted.
+    async fn load_draft(
+        &self,
+        draft_hash: &[u8],
+    ) -> Result<Option<(ReportDraft, Vec<crate::error::FieldProblem>)>, AppError>;
+}

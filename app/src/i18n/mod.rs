@@ -1,0 +1,82 @@
+//! Russian and English. A text that lacks one of them does not compile.
+
+mod common;
+mod complaint;
+mod errors;
+mod map;
+mod report;
+mod time;
+
+pub use common::Common;
+pub use complaint::ComplaintTexts;
+pub use errors::problem_text;
+pub use map::{MapTexts, cluster_label, supporters};
+pub use report::ReportTexts;
+pub use time::{ago, clock, date, date_clock, duration, norm_text, weekday};
+
+use crate::kernel::Lang;
+
+/// Makes a table of texts: `key: "по-русски" / "in English"`.
+macro_rules! texts {
+    ($(#[$doc:meta])* $name:ident { $($key:ident : $ru:literal / $en:literal),* $(,)? }) => {
+        $(#[$doc])*
+        pub struct $name {
+            $(#[doc = $en] pub $key: &'static str,)*
+        }
+
+        impl $name {
+            const RU: Self = Self { $($key: $ru),* };
+            const EN: Self = Self { $($key: $en),* };
+
+            /// The texts in a language.
+            pub fn of(lang: crate::kernel::Lang) -> &'static Self {
+                match lang {
+                    crate::kernel::Lang::Ru => &Self::RU,
+                    crate::kernel::Lang::En => &Self::EN,
+                }
+            }
+        }
+    };
+}
+pub(crate) use texts;
+
+/// Thousands apart by a thin no-break space (Russian) or a comma (English).
+pub fn number(n: i64, lang: Lang) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(if lang == Lang::Ru { '\u{a0}' } else { ',' });
+        }
+        out.push(digit);
+    }
+    if n < 0 { format!("−{out}") } else { out }
+}
+
+/// Metres as people say them: `120 м`, `1,4 км`.
+pub fn metres(m: i64, lang: Lang) -> String {
+    let (metre, kilometre, comma) = match lang {
+        Lang::Ru => ("м", "км", ','),
+        Lang::En => ("m", "km", '.'),
+    };
+    if m < 1000 {
+        return format!("{m}\u{a0}{metre}");
+    }
+    let tenths = (m + 50) / 100;
+    format!("{}{comma}{}\u{a0}{kilometre}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_metres_read_well() {
+        assert_eq!(number(1_946, Lang::Ru), "1\u{a0}946");
+        assert_eq!(number(-1_234_567, Lang::En), "−1,234,567");
+        assert_eq!(number(37, Lang::Ru), "37");
+        assert_eq!(metres(120, Lang::Ru), "120\u{a0}м");
+        assert_eq!(metres(1_449, Lang::Ru), "1,4\u{a0}км");
+        assert_eq!(metres(9_960, Lang::En), "10.0\u{a0}km");
+    }
+}

@@ -1,0 +1,23 @@
+//! Words that every slice shares. Knows nothing of ours and no framework: serde only.
+
+mod check_digit;
+mod geo;
+mod id;
+mod lang;
+mod page;
+mod plural;
+mod prefs;
+mod region;
+mod time;
+mod viewer;
+
+pub use check_digit::damm;
+pub use geo::{BBox, Point};
+pub use id::{CategoryId, DistrictId, OrganisationId};
+pub use lang::Lang;
+pub use page::{Cursor, PAGE_SIZE};
+pub use plural::{plural_en, plural_ru};
+pub use prefs::{Prefs, Size, Theme};
+pub use region::{Assets, PageContext, Region};
+pub use time::{Civil, Timestamp, Zone};
+pub use viewer::Viewer;

@@ -1,0 +1,23 @@
+//! Every service a host must supply. A forgotten one is a compile error.
+
+use crate::complaints::port::ComplaintsPort;
+use crate::directory::port::DirectoryPort;
+use leptos::prelude::provide_context;
+use std::sync::Arc;
+
+/// The services behind the server functions.
+#[derive(Clone)]
+pub struct Ports {
+    /// Complaints.
+    pub complaints: Arc<dyn ComplaintsPort>,
+    /// Reference data.
+    pub directory: Arc<dyn DirectoryPort>,
+}
+
+impl Ports {
+    /// Puts every service into the context of a request.
+    pub fn provide(&self) {
+        provide_context(Arc::clone(&self.complaints));
+        provide_context(Arc::clone(&self.directory));
+    }
+}

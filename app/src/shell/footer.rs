@@ -1,0 +1,47 @@
+//! The footer (also the menu without script) and the bar at the bottom of a phone.
+
+use crate::i18n::Common;
+use crate::ui::{Icon, lang, page};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// What the service is, and where everything is. The map fills the window and goes without it on wide screens.
+#[component]
+pub fn Footer() -> impl IntoView {
+    let t = Common::of(lang());
+    let region = page().region.clone();
+    view! {
+        <footer class="foot" id="foot">
+            <div class="wrap foot__in">
+                <div class="stack gap-2">
+                    <p class="strong">{t.footer_service}" · "{region.name}</p>
+                    <p class="muted read">{t.footer_about}</p>
+                    {region.demo.then(|| view! { <p class="small muted">{t.demo_note}</p> })}
+                </div>
+                <div>
+                    <b>{t.for_citizens}</b>
+                    <ul class="f">
+                        <li><a href="/">{t.complaints_map}</a></li>
+                        <li><a href="/report">{t.report}</a></li>
+                    </ul>
+                </div>
+                <div><b>{t.on_duty}</b><p class="nowrap">{region.phone}</p></div>
+            </div>
+        </footer>
+    }
+}
+
+/// The bar at the bottom of a phone.
+#[component]
+pub fn TabBar() -> impl IntoView {
+    let t = Common::of(lang());
+    let location = use_location();
+    let here = move |path: &'static str| (location.pathname.get() == path).then_some("page");
+    view! {
+        <nav class="tabbar" aria-label=t.main_things>
+            <a href="/" aria-current=move || here("/")><Icon name="map"/>{t.map}</a>
+            <a href="/report" class="tb-add" aria-current=move || here("/report")><Icon name="plus"/>{t.report_short}</a>
+            <a href="#foot" rel="external"><Icon name="menu"/>{t.menu}</a>
+        </nav>
+    }
+}

@@ -1,0 +1,12 @@
+//! The frame: the two applications with their routes, the document around them, header, footer and error pages.
+
+mod citizen;
+mod document;
+mod footer;
+mod header;
+mod not_found;
+mod staff;
+
+pub use citizen::CitizenApp;
+pub use document::{HeadParts, document};
+pub use staff::StaffApp;

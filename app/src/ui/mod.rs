@@ -1,0 +1,15 @@
+//! The design system: small pieces that know no slice.
+
+mod context;
+mod field;
+mod head;
+mod icon;
+mod pin;
+mod state_note;
+
+pub use context::{icons_url, lang, page};
+pub use field::{ErrorSummary, FieldError, TextArea, described_by};
+pub use head::PageTitle;
+pub use icon::Icon;
+pub use pin::{Pill, Sign};
+pub use state_note::{ErrorNote, app_error_text};
