@@ -4,5 +4,6 @@ pub mod cli;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod photos;
 pub mod startup;
 pub mod vault;
