@@ -20,11 +20,7 @@ pub mod store;
 pub mod variants;
 
 #[cfg(test)]
-mod corpus;
-#[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_http;
 
 use std::collections::HashMap;
 use std::io::{Read, Seek, SeekFrom};

@@ -6,12 +6,12 @@ use jpeg_encoder::ColorType;
 use png::{BitDepth, ColorType as PngColor};
 
 use super::corpus::{self, Jpeg, QUARTERS};
-use super::decode::{self, decode};
-use super::error::PhotoError;
-use super::raster::Raster;
-use super::sniff::Format;
-use super::variants::{LARGE_SIDE, SMALL_SIDE, Variants, render};
-use super::{PhotoLimits, jpeg};
+use crate::photos::decode::{self, decode};
+use crate::photos::error::PhotoError;
+use crate::photos::raster::Raster;
+use crate::photos::sniff::Format;
+use crate::photos::variants::{LARGE_SIDE, SMALL_SIDE, Variants, render};
+use crate::photos::{PhotoLimits, jpeg};
 
 fn rendered(file: &[u8]) -> Variants {
     render(file, &PhotoLimits::default()).expect("a good photo")
