@@ -68,8 +68,6 @@ async function application() {
 /** Only pages with a map ask for these. */
 async function map() {
   const leaflet = join(root, "node_modules/leaflet/dist");
-  // The address that the glue assumes when it is called without one.
-  const text = outputFiles[0].text.replace(/(["'`])[\w-]+_bg\.wasm\1/g, JSON.stringify(bundle.file("app.wasm")));
   const js = await transform(await readFile(join(leaflet, "leaflet.js"), "utf8"), {
     loader: "js",
     minify: true,
