@@ -94,7 +94,8 @@ impl Cli {
                 bail!("imports are not part of this build: {}", file.display())
             }
             Command::Export(Export::Complaints { .. }) => bail!("exports are not part of this build"),
-            Command::Doctor => bail!("doctor is not part of this build"),
+            Command::Doctor if crate::doctor::run(&config).await? => {}
+            Command::Doctor => return Ok(ExitCode::FAILURE),
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -50,7 +50,7 @@ impl Vault {
     pub fn open_or_create(path: &Path) -> anyhow::Result<Self> {
         match create(path) {
             Ok(()) => {
-                tracing::info!(file = %path.display(), "a new key seals personal data: keep a copy apart from the database")
+                tracing::info!(file = %path.display(), "a new key seals personal data: keep a copy apart from the database");
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error).with_context(|| format!("cannot create the key file {}", path.display())),
@@ -101,7 +101,7 @@ impl Vault {
         sealed.push(VERSION);
         sealed.extend_from_slice(id);
         sealed.extend_from_slice(&nonce);
-        let aad = associated(id, belongs_to);
+        let aad = associated(*id, belongs_to);
         let text = cipher.encrypt(XNonce::from_slice(&nonce), Payload { msg: plain, aad: &aad });
         sealed.extend(text.map_err(|_| VaultError::TooLong)?);
         Ok(sealed)
@@ -120,7 +120,7 @@ impl Vault {
             .iter()
             .find(|(known, _)| known == id)
             .ok_or(VaultError::UnknownKey)?;
-        let aad = associated(id, belongs_to);
+        let aad = associated(*id, belongs_to);
         cipher
             .decrypt(XNonce::from_slice(nonce), Payload { msg: text, aad: &aad })
             .map_err(|_| VaultError::Forged)
@@ -154,7 +154,7 @@ fn id_of(key: &[u8; 32]) -> Id {
 }
 
 /// The header is sealed with the rest, so that version and key id cannot be changed either.
-fn associated(id: &Id, belongs_to: &[u8]) -> Vec<u8> {
+fn associated(id: Id, belongs_to: &[u8]) -> Vec<u8> {
     [&[VERSION], id.as_slice(), belongs_to].concat()
 }
 

@@ -13,7 +13,7 @@ pub static MIGRATOR: Migrator = sqlx::migrate!();
 
 /// Any number that nothing else in this database locks.
 const LOCK: i64 = 0x4f54_4b4c_494b;
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What a run of the migrations did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

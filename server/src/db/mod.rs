@@ -2,6 +2,7 @@
 
 pub mod cluster;
 mod error;
+mod facts;
 pub mod geo;
 mod migrate;
 
@@ -15,6 +16,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use crate::config::StoreConfig;
 use cluster::Cluster;
 pub use error::{DbError, EnsureAffected, OnConstraint};
+pub use facts::{Facts, facts};
 pub use migrate::{MIGRATOR, Migrated, MigrationState, migration_state};
 
 /// Who wants the database.
@@ -43,18 +45,15 @@ impl Database {
             Role::Server => Some(lock_data_dir(store)?),
             Role::Command => None,
         };
-        let (options, cluster) = match store.database_url() {
-            Some(url) => {
-                let options: PgConnectOptions = url.parse().context("DATABASE_URL cannot be read")?;
-                (options, None)
+        let (options, cluster) = if let Some(url) = store.database_url() {
+            let options: PgConnectOptions = url.parse().context("DATABASE_URL cannot be read")?;
+            (options, None)
+        } else {
+            let mut cluster = Cluster::start_or_join(&store.data_dir).await?;
+            if role == Role::Server {
+                cluster.keep_alive();
             }
-            None => {
-                let mut cluster = Cluster::start_or_join(&store.data_dir).await?;
-                if role == Role::Server {
-                    cluster.keep_alive();
-                }
-                (cluster.connect_options(), Some(cluster))
-            }
+            (cluster.connect_options(), Some(cluster))
         };
         let pool = pool(&options, role).await.context("cannot connect to PostgreSQL")?;
         Ok(Self {
@@ -138,8 +137,8 @@ async fn pool(options: &PgConnectOptions, role: Role) -> sqlx::Result<PgPool> {
         .acquire_timeout(Duration::from_secs(2))
         // Costs a round trip per request; a dead connection shows itself at its first statement.
         .test_before_acquire(false)
-        .max_lifetime(Duration::from_secs(30 * 60))
-        .idle_timeout(Duration::from_secs(10 * 60))
+        .max_lifetime(Duration::from_mins(30))
+        .idle_timeout(Duration::from_mins(10))
         .connect_with(options.clone().application_name(name).options(settings.iter().copied()))
         .await
 }
@@ -175,6 +174,17 @@ fn lock_data_dir(store: &StoreConfig) -> Result<File> {
     file.rewind()?;
     writeln!(file, "{}", std::process::id())?;
     Ok(file)
+}
+
+/// Process id of the server that runs on this DATA_DIR, if one does.
+#[must_use]
+pub fn server_of(store: &StoreConfig) -> Option<u32> {
+    let path = store.data_dir.join("server.lock");
+    let file = File::open(&path).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => fs::read_to_string(&path).ok()?.trim().parse().ok(),
+        Ok(()) | Err(TryLockError::Error(_)) => None,
+    }
 }
 
 #[cfg(test)]

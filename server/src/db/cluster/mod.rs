@@ -14,7 +14,7 @@ mod programs;
 mod settings;
 
 use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -31,7 +31,7 @@ pub const NAME: &str = "otklik";
 /// Extensions that only a superuser may create, made once at birth of the cluster.
 const EXTENSIONS: [&str; 3] = ["postgis", "pg_trgm", "btree_gist"];
 /// Recovery after a crash replays at most one checkpoint interval of log; more than this is a broken disk.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How the cluster was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,6 +225,13 @@ impl Place {
     }
 }
 
+/// Major version of the private cluster of `data_dir`; `None` when there is none yet. Creates nothing.
+#[must_use]
+pub fn version(data_dir: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(data_dir.join("pg/data/PG_VERSION")).ok()?;
+    Some(text.trim().to_owned())
+}
+
 async fn exists(connection: &mut PgConnection, query: &'static str) -> sqlx::Result<bool> {
     Ok(sqlx::query(query)
         .bind(NAME)
@@ -242,7 +249,7 @@ fn open_lock(path: &Path) -> Result<File> {
         .with_context(|| format!("cannot open the lock {}", path.display()))
 }
 
-async fn lock_exclusive(path: &PathBuf) -> Result<File> {
+async fn lock_exclusive(path: &Path) -> Result<File> {
     let file = open_lock(path)?;
     let deadline = Instant::now() + PATIENCE + Duration::from_secs(30);
     loop {

@@ -1,5 +1,6 @@
 //! Settings of the private cluster, written anew before every start.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -48,11 +49,12 @@ pub fn write(home: &Home) -> Result<()> {
         &home.data().join("pg_hba.conf"),
         "local all all peer map=otklik\n",
     )?;
-    let users: String = home
-        .os_users()?
-        .iter()
-        .map(|name| format!("otklik \"{name}\" {}\notklik \"{name}\" {SUPERUSER}\n", super::NAME))
-        .collect();
+    let mut users = String::new();
+    for name in home.os_users()? {
+        for role in [super::NAME, SUPERUSER] {
+            writeln!(users, "otklik \"{name}\" {role}")?;
+        }
+    }
     put(home, &home.data().join("pg_ident.conf"), &users)
 }
 
