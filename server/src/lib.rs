@@ -7,4 +7,5 @@ pub mod demo;
 pub mod doctor;
 pub mod photos;
 pub mod startup;
+pub mod transfer;
 pub mod vault;

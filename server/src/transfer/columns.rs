@@ -1,0 +1,206 @@
+//! The columns of a GeoReport bulk file: which is where, and how its rows are cut.
+
+use std::{
+    fs::File,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use anyhow::{Context, bail, ensure};
+
+/// The columns, in the order in which the export writes them.
+pub(super) const COLUMNS: [&str; 14] = [
+    "service_request_id",
+    "requested_datetime",
+    "updated_datetime",
+    "closed_date",
+    "status_description",
+    "status_notes",
+    "source",
+    "service_name",
+    "service_subtype",
+    "description",
+    "agency_responsible",
+    "address",
+    "lat",
+    "long",
+];
+
+/// Columns of a file of rejected rows, which may be imported again as it is.
+const PASSED_OVER: [&str; 2] = ["line", "reason"];
+
+/// No row is longer; an unclosed quote would otherwise swallow the rest of the file into memory.
+const LONGEST_ROW: usize = 1 << 20;
+
+/// A file of rows.
+pub(super) struct Rows {
+    reader: csv::Reader<Bounded<File>>,
+    left: Arc<AtomicUsize>,
+    /// Where in the file each of [`COLUMNS`] is.
+    places: [usize; 14],
+    width: usize,
+    /// `,`, `;` or a tab.
+    pub delimiter: u8,
+    /// Length of the file in bytes.
+    pub bytes: u64,
+}
+
+impl Rows {
+    /// Opens the file and checks its header.
+    pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
+        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+        let bytes = file
+            .metadata()
+            .with_context(|| format!("cannot read {}", path.display()))?
+            .len();
+        let delimiter = delimiter_of(path)?;
+        let left = Arc::new(AtomicUsize::new(LONGEST_ROW));
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .from_reader(Bounded {
+                inner: file,
+                left: Arc::clone(&left),
+            });
+        let header = reader
+            .byte_headers()
+            .with_context(|| format!("cannot read the header of {}", path.display()))?;
+        let names: Vec<String> = header
+            .iter()
+            .map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase())
+            .collect();
+        let places = places(&names)?;
+        let width = names.len();
+        left.store(LONGEST_ROW, Ordering::Relaxed);
+        Ok(Self {
+            reader,
+            left,
+            places,
+            width,
+            delimiter,
+            bytes,
+        })
+    }
+
+    /// The next row, its columns in the order of [`COLUMNS`], with its line; a row cut wrongly carries the reason.
+    pub(super) fn next(&mut self) -> anyhow::Result<Option<Raw>> {
+        let mut record = csv::ByteRecord::new();
+        let line = self.reader.position().line();
+        let more = self
+            .reader
+            .read_byte_record(&mut record)
+            .with_context(|| format!("after line {line}"))?;
+        self.left.store(LONGEST_ROW, Ordering::Relaxed);
+        if !more {
+            return Ok(None);
+        }
+        let line = record.position().map_or(line, csv::Position::line);
+        let fault = (record.len() != self.width).then(|| {
+            format!(
+                "{} columns instead of {}: a separator or a quote is missing or too many",
+                record.len(),
+                self.width
+            )
+        });
+        let record = self
+            .places
+            .iter()
+            .map(|place| record.get(*place).unwrap_or_default())
+            .collect();
+        Ok(Some(Raw { record, line, fault }))
+    }
+
+    /// Bytes read so far.
+    pub(super) fn position(&self) -> u64 {
+        self.reader.position().byte()
+    }
+}
+
+/// One row as it stands in the file.
+pub(super) struct Raw {
+    /// The fourteen columns.
+    pub record: csv::ByteRecord,
+    /// Line on which it begins, from 1.
+    pub line: u64,
+    /// Why it cannot be read as a row.
+    pub fault: Option<String>,
+}
+
+fn places(names: &[String]) -> anyhow::Result<[usize; 14]> {
+    let quoted = |wanted: Vec<&str>| wanted.join(", ");
+    let unknown: Vec<_> = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !COLUMNS.contains(name) && !PASSED_OVER.contains(name))
+        .collect();
+    let missing: Vec<_> = COLUMNS
+        .into_iter()
+        .filter(|name| !names.iter().any(|it| it == name))
+        .collect();
+    let twice: Vec<_> = COLUMNS
+        .into_iter()
+        .filter(|name| names.iter().filter(|it| it == name).count() > 1)
+        .collect();
+    let mut faults = Vec::new();
+    if !missing.is_empty() {
+        faults.push(format!("missing: {}", quoted(missing)));
+    }
+    if !unknown.is_empty() {
+        faults.push(format!("unknown: {}", quoted(unknown)));
+    }
+    if !twice.is_empty() {
+        faults.push(format!("more than once: {}", quoted(twice)));
+    }
+    ensure!(
+        faults.is_empty(),
+        "wrong columns, nothing was imported; {}. Expected: {}",
+        faults.join("; "),
+        COLUMNS.join(",")
+    );
+    Ok(COLUMNS.map(|name| names.iter().position(|it| it == name).unwrap_or_default()))
+}
+
+/// The separator of the header line: a comma, a semicolon or a tab, whichever there is most of.
+fn delimiter_of(path: &Path) -> anyhow::Result<u8> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let mut line = Vec::new();
+    let limit = u64::try_from(LONGEST_ROW)?;
+    BufReader::new(file)
+        .take(limit)
+        .read_until(b'\n', &mut line)
+        .with_context(|| format!("cannot read {}", path.display()))?;
+    if line.is_empty() {
+        bail!("{} is empty", path.display());
+    }
+    let split = |delimiter: u8| line.split(|byte| *byte == delimiter).count();
+    Ok(*b",;\t"
+        .iter()
+        .rev()
+        .max_by_key(|delimiter| split(**delimiter))
+        .unwrap_or(&b','))
+}
+
+/// Gives up when one row takes more than its share.
+struct Bounded<R> {
+    inner: R,
+    left: Arc<AtomicUsize>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let left = self.left.load(Ordering::Relaxed);
+        if left == 0 {
+            return Err(std::io::Error::other(
+                "a row of more than 1 MB: a quote was opened and never closed",
+            ));
+        }
+        let share = buffer.len().min(left);
+        let read = self.inner.read(buffer.get_mut(..share).unwrap_or_default())?;
+        self.left.store(left - read, Ordering::Relaxed);
+        Ok(read)
+    }
+}
