@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod categories;
+pub mod city;
 pub mod directory;
 pub mod organisations;
 pub mod rules;
