@@ -2,6 +2,7 @@
 
 mod common;
 mod complaint;
+mod edge;
 mod errors;
 mod map;
 mod report;
@@ -9,6 +10,7 @@ mod time;
 
 pub use common::Common;
 pub use complaint::ComplaintTexts;
+pub use edge::EdgeTexts;
 pub use errors::problem_text;
 pub use map::{MapTexts, cluster_label, supporters};
 pub use report::ReportTexts;

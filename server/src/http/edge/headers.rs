@@ -1,0 +1,138 @@
+//! The headers that every answer carries, and the nonce of its scripts.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use rand::RngCore as _;
+
+/// The word that makes a script of this one answer ours. The shell puts it on every script tag it writes
+/// (`leptos::nonce::Nonce::from_value`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CspNonce(pub String);
+
+impl CspNonce {
+    /// A new nonce of 128 random bits.
+    #[must_use]
+    pub fn mint() -> Self {
+        let mut bits = [0_u8; 16];
+        rand::rng().fill_bytes(&mut bits);
+        Self(URL_SAFE_NO_PAD.encode(bits))
+    }
+}
+
+const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// A place for a complaint and its photo are asked for; nothing else of the phone ever is.
+const PERMISSIONS_VALUE: &str = "geolocation=(self), camera=(self), accelerometer=(), ambient-light-sensor=(), \
+     autoplay=(), bluetooth=(), browsing-topics=(), display-capture=(), encrypted-media=(), gyroscope=(), hid=(), \
+     idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), \
+     screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
+
+/// Completes an answer with the security headers. One that is there already stays: a photo has a stricter policy.
+pub fn complete(headers: &mut HeaderMap, nonce: &CspNonce, images_from: Option<&str>, https: bool) {
+    let mut put = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(header::REFERRER_POLICY, "same-origin");
+    put(COOP, "same-origin");
+    put(PERMISSIONS, PERMISSIONS_VALUE);
+    if https {
+        put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    if let Ok(policy) = HeaderValue::from_str(&content_policy(nonce, images_from)) {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
+}
+
+/// The content security policy. Nothing inline runs or styles; WebAssembly may compile; scripts need the nonce, and what
+/// a script with the nonce loads is trusted (`strict-dynamic`); workers are named since they would inherit the scripts' rule.
+fn content_policy(nonce: &CspNonce, images_from: Option<&str>) -> String {
+    let images = images_from.map_or_else(String::new, |origin| format!(" {origin}"));
+    let nonce = &nonce.0;
+    format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data: blob:{images}; connect-src 'self'; font-src 'self'; worker-src 'self'; \
+         object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    )
+}
+
+/// The origin of `https://host:port/…`, lower case, without a trailing slash; `{s}` of a tile address becomes `*`.
+/// `None` for anything that is not an http(s) address, or whose host could smuggle another directive into the policy.
+#[must_use]
+pub fn origin_of(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let scheme = scheme.to_ascii_lowercase();
+    if scheme != "https" && scheme != "http" {
+        return None;
+    }
+    let host = rest
+        .split(['/', '?', '#'])
+        .next()?
+        .replace("{s}.", "*.")
+        .to_ascii_lowercase();
+    let default_port = if scheme == "https" { ":443" } else { ":80" };
+    let host = host.strip_suffix(default_port).unwrap_or(&host);
+    let plain = host.strip_prefix("*.").unwrap_or(host);
+    let is_host_char = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
+    (!plain.is_empty() && plain.bytes().all(is_host_char)).then(|| format!("{scheme}://{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_has_no_hole_and_the_nonce_of_the_moment() {
+        let nonce = CspNonce::mint();
+        assert_ne!(nonce, CspNonce::mint());
+        assert_eq!(nonce.0.len(), 22);
+        let policy = content_policy(&nonce, None);
+        assert!(policy.contains(&format!("'nonce-{}'", nonce.0)));
+        assert!(!policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"));
+        assert!(policy.contains("img-src 'self' data: blob:;"));
+        let with_tiles = content_policy(&nonce, Some("https://*.tiles.example"));
+        assert!(with_tiles.contains("img-src 'self' data: blob: https://*.tiles.example;"));
+    }
+
+    #[test]
+    fn a_stricter_policy_of_a_handler_stays() {
+        let sandbox = HeaderValue::from_static("sandbox");
+        let mut headers = HeaderMap::from_iter([(header::CONTENT_SECURITY_POLICY, sandbox.clone())]);
+        complete(&mut headers, &CspNonce::mint(), None, false);
+        assert_eq!(
+            headers
+                .get_all(header::CONTENT_SECURITY_POLICY)
+                .iter()
+                .collect::<Vec<_>>(),
+            [&sandbox]
+        );
+        assert!(
+            !headers.contains_key(header::STRICT_TRANSPORT_SECURITY),
+            "no HSTS over plain HTTP"
+        );
+    }
+
+    #[test]
+    fn an_origin_is_scheme_and_host() {
+        let cases = [
+            ("https://Tiles.Example/{z}/{x}/{y}.png", Some("https://tiles.example")),
+            (
+                "https://{s}.tiles.example/{z}/{x}/{y}.png",
+                Some("https://*.tiles.example"),
+            ),
+            ("http://127.0.0.1:3000", Some("http://127.0.0.1:3000")),
+            ("https://city.example:443/", Some("https://city.example")),
+            ("http://[::1]:3000/", Some("http://[::1]:3000")),
+            ("https://a.example; script-src *", None),
+            ("https://a.example 'unsafe-inline'/", None),
+            ("https://*/", None),
+            ("https:///x", None),
+            ("data:image/png", None),
+            ("", None),
+        ];
+        for (address, origin) in cases {
+            assert_eq!(origin_of(address).as_deref(), origin, "{address}");
+        }
+    }
+}

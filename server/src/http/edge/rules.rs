@@ -1,0 +1,262 @@
+//! The rules of single routes: their bucket, their lane, and what they may cost above the ordinary.
+//!
+//! ```ignore
+//! .route("/uploads/photos", post(upload).layer(edge::rules::photo()))
+//! .route("/tiles/complaints/{z}/{x}/{y}", get(tile).layer(Rules::new().lane(Lane::Tiles)))
+//! ```
+
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use axum::{extract::Request, response::Response};
+use http::Method;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower::{Layer, Service};
+
+use super::{Passage, rates::Bucket, refusal::Refusal};
+
+/// Requests that wait for the same scarce thing. A full lane sheds at once and leaves the others alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Rendered pages and their server functions.
+    Pages,
+    /// Tiles of the map.
+    Tiles,
+    /// Uploads, which take long on bad links.
+    Uploads,
+}
+
+/// How many requests each lane takes at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LaneSizes {
+    /// See [`Lane::Pages`].
+    pub pages: usize,
+    /// See [`Lane::Tiles`].
+    pub tiles: usize,
+    /// See [`Lane::Uploads`].
+    pub uploads: usize,
+}
+
+impl Default for LaneSizes {
+    /// Two cores render some hundred pages a second, so a full lane is a wait of about a second.
+    fn default() -> Self {
+        Self {
+            pages: 256,
+            tiles: 128,
+            uploads: 64,
+        }
+    }
+}
+
+/// The lanes of this process.
+#[derive(Debug)]
+pub struct Lanes {
+    pages: Arc<Semaphore>,
+    tiles: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
+}
+
+impl Lanes {
+    /// Free lanes.
+    #[must_use]
+    pub fn new(sizes: LaneSizes) -> Self {
+        let lane = |size: usize| Arc::new(Semaphore::new(size.min(Semaphore::MAX_PERMITS)));
+        Self {
+            pages: lane(sizes.pages),
+            tiles: lane(sizes.tiles),
+            uploads: lane(sizes.uploads),
+        }
+    }
+
+    /// A place in the lane, or `None` if it is full.
+    #[must_use]
+    pub fn enter(&self, lane: Lane) -> Option<OwnedSemaphorePermit> {
+        let lane = match lane {
+            Lane::Pages => &self.pages,
+            Lane::Tiles => &self.tiles,
+            Lane::Uploads => &self.uploads,
+        };
+        Arc::clone(lane).try_acquire_owned().ok()
+    }
+}
+
+/// The body of one uploaded photo: 15 MB and the words around it.
+pub const PHOTO_BODY: u64 = 16 * 1024 * 1024;
+/// The body of a whole form with five photos, as browsers without scripts send it.
+pub const FORM_BODY: u64 = 80 * 1024 * 1024;
+/// How long an upload may take. Photos are made small in the browser before they are sent.
+pub const UPLOAD_DEADLINE: Duration = Duration::from_mins(1);
+
+/// The rules of a route; also a [`Layer`]. Works inside [`super::wrap`] only; without it, there is nothing to enforce.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    bucket: Option<Bucket>,
+    lane: Option<Lane>,
+    body: Option<u64>,
+    deadline: Option<Duration>,
+}
+
+/// Rules of a form: its own bucket for each address.
+#[must_use]
+pub const fn per_form(bucket: Bucket) -> Rules {
+    Rules::new().bucket(bucket)
+}
+
+/// Rules of the upload of one photo.
+#[must_use]
+pub const fn photo() -> Rules {
+    Rules::new()
+        .bucket(Bucket::Photo)
+        .lane(Lane::Uploads)
+        .body(PHOTO_BODY)
+        .deadline(UPLOAD_DEADLINE)
+}
+
+/// Rules of the report form with photos, as browsers without scripts send it.
+#[must_use]
+pub const fn multipart_form(bucket: Bucket) -> Rules {
+    Rules::new()
+        .bucket(bucket)
+        .lane(Lane::Uploads)
+        .body(FORM_BODY)
+        .deadline(UPLOAD_DEADLINE)
+}
+
+impl Rules {
+    /// No rules yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            bucket: None,
+            lane: None,
+            body: None,
+            deadline: None,
+        }
+    }
+
+    /// Counts the requests of each address in `bucket`: searches always, the others when they change something (so
+    /// that looking at a form costs nothing).
+    #[must_use]
+    pub const fn bucket(mut self, bucket: Bucket) -> Self {
+        self.bucket = Some(bucket);
+        self
+    }
+
+    /// Takes a place in `lane` until the head of the answer is ready.
+    #[must_use]
+    pub const fn lane(mut self, lane: Lane) -> Self {
+        self.lane = Some(lane);
+        self
+    }
+
+    /// Allows a body of so many bytes.
+    #[must_use]
+    pub const fn body(mut self, bytes: u64) -> Self {
+        self.body = Some(bytes);
+        self
+    }
+
+    /// Allows the handler so much time, from the arrival of the request to the head of its answer.
+    #[must_use]
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Applies the rules to a request that has just come in.
+    pub(super) fn enter(&self, method: &Method, passage: &Passage) -> Result<Option<OwnedSemaphorePermit>, Refusal> {
+        if let Some(bytes) = self.body {
+            passage.allowance.set_body(bytes);
+        }
+        if let Some(deadline) = self.deadline {
+            passage.allowance.set_deadline(deadline);
+        }
+        if let Some(bucket) = self.bucket
+            && (bucket == Bucket::Search || !method.is_safe())
+        {
+            passage.take(bucket)?;
+        }
+        let Some(lane) = self.lane else { return Ok(None) };
+        let place = passage.edge.lanes.enter(lane);
+        place.map(Some).ok_or_else(|| {
+            tracing::warn!(?lane, "a lane is full");
+            Refusal::Busy
+        })
+    }
+}
+
+impl<S> Layer<S> for Rules {
+    type Service = Ruled<S>;
+
+    fn layer(&self, inner: S) -> Ruled<S> {
+        Ruled { rules: *self, inner }
+    }
+}
+
+/// A route under its rules.
+#[derive(Clone, Debug)]
+pub struct Ruled<S> {
+    rules: Rules,
+    inner: S,
+}
+
+impl<S> Service<Request> for Ruled<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Send + 'static,
+    S::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let entered = match request.extensions().get::<Arc<Passage>>() {
+            Some(passage) => self
+                .rules
+                .enter(request.method(), passage)
+                .map_err(|refusal| refusal.answer(&passage.visitor)),
+            None => Ok(None),
+        };
+        match entered {
+            Ok(place) => {
+                let answer = self.inner.call(request);
+                Box::pin(async move {
+                    let answer = answer.await;
+                    drop(place);
+                    answer
+                })
+            }
+            Err(refused) => Box::pin(std::future::ready(Ok(refused))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_lane_leaves_the_others_free() {
+        let lanes = Lanes::new(LaneSizes {
+            pages: 1,
+            tiles: 1,
+            uploads: 0,
+        });
+        let place = lanes.enter(Lane::Pages);
+        assert!(place.is_some());
+        assert!(lanes.enter(Lane::Pages).is_none());
+        assert!(lanes.enter(Lane::Tiles).is_some());
+        assert!(lanes.enter(Lane::Uploads).is_none());
+        drop(place);
+        assert!(lanes.enter(Lane::Pages).is_some());
+    }
+}

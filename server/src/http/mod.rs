@@ -1,0 +1,4 @@
+//! Everything between a socket and a port.
+
+pub mod edge;
+pub mod health;
