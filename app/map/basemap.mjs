@@ -135,12 +135,19 @@ const VectorMap = L.GridLayer.extend({
 const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /**
- * What `new Otklik.BaseMap(options)` answers: our own vector map, or raster tiles where the operator set an address for them
- * (`data-basemap-url` and `data-basemap-attribution` on any element of the page).
+ * What `new Otklik.BaseMap({rasterUrl, attribution})` answers: our own vector map, or raster tiles where the operator set an
+ * address for them. Attribution is plain text.
  */
-export function BaseMap(options) {
-  const { basemapUrl, basemapAttribution = '' } = document.querySelector('[data-basemap-url]')?.dataset ?? {};
-  if (basemapUrl) return L.tileLayer(basemapUrl, { maxZoom: 19, attribution: escape(basemapAttribution) });
-  const own = document.querySelector('[data-basemap-attribution]')?.dataset.basemapAttribution ?? '';
-  return new VectorMap({ ...options, attribution: escape(own) });
+export function BaseMap({ rasterUrl, attribution = '' }) {
+  const credit = { attribution: escape(attribution) };
+  const layer = rasterUrl ? L.tileLayer(rasterUrl, { ...credit, minZoom: 8, maxZoom: 18 }) : new VectorMap(credit);
+  // The page may change the size of the map without the window changing its own.
+  let watch;
+  layer.on('add', () => {
+    const map = layer._map;
+    watch = new ResizeObserver(() => map.invalidateSize({ pan: false, debounceMoveend: true }));
+    watch.observe(map.getContainer());
+  });
+  layer.on('remove', () => watch?.disconnect());
+  return layer;
 }

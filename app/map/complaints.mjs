@@ -63,6 +63,18 @@ export const Complaints = L.Layer.extend({
     for (const item of this._shown.values()) item.select(item.number !== undefined && item.number === number);
   },
 
+  /** Where a complaint stands on the map, if it is shown by itself. */
+  placeOf(number) {
+    return this._shown.get(`p${number}`)?.at;
+  },
+
+  /** Gives the focus to a pin; tells whether it is there. */
+  focusPin(number) {
+    const element = this._shown.get(`p${number}`)?.element;
+    element?.focus({ preventScroll: true });
+    return element !== undefined;
+  },
+
   /** Ask again now, for example after a live event. */
   refresh() {
     if (this._map) this._load(true);

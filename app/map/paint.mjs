@@ -31,11 +31,11 @@ export function* paint(ctx, tile, coords, colours) {
   const street = widthOf('street', zoom);
 
   paper(ctx, colours);
-  fill('land');
+  for (const kind of ['land', 'green', 'field']) fill(kind);
   if (street > 1.6) stroke('street', colours.faint, street + 2);
   fill('block');
   yield;
-  for (const kind of ['green', 'park', 'beach', 'square']) fill(kind);
+  for (const kind of ['park', 'beach', 'square']) fill(kind);
   if (zoom >= 15 && tile.areas.park) trees(ctx, tile.areas.park, coords, colours.tree);
   yield;
   fill('building');

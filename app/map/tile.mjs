@@ -100,14 +100,15 @@ function measure(line) {
 function points(layer) {
   const found = [];
   for (const feature of features(layer)) {
-    const [[point]] = feature.loadGeometry();
-    const k = SIZE / feature.extent;
     const { class: kind = 'house', name_ru: ru, name_en: en, number } = feature.properties;
-    const x = point.x * k;
-    const y = point.y * k;
-    // A point in the margin belongs to the neighbour, which has it too.
-    if (x < 0 || y < 0 || x >= SIZE || y >= SIZE) continue;
-    found.push({ kind, ru: String(number ?? (ru || en) ?? ''), en: String(number ?? (en || ru) ?? ''), x, y });
+    const k = SIZE / feature.extent;
+    for (const [point] of feature.loadGeometry()) {
+      const x = point.x * k;
+      const y = point.y * k;
+      // A point in the margin belongs to the neighbour, which has it too.
+      if (x < 0 || y < 0 || x >= SIZE || y >= SIZE) continue;
+      found.push({ kind, ru: String(number ?? (ru || en) ?? ''), en: String(number ?? (en || ru) ?? ''), x, y });
+    }
   }
   return found;
 }
