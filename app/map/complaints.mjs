@@ -199,6 +199,8 @@ export const Complaints = L.Layer.extend({
       if (!keys.includes(key)) this._answers.delete(key);
     }
     this._order();
+    // Whoever stands beside a pin may want to move.
+    this._map.fire('complaints');
   },
 
   _answered(at) {

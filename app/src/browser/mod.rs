@@ -4,5 +4,6 @@
 mod boot;
 pub mod dom;
 pub mod geolocation;
+pub mod map;
 
 pub use boot::page_context;

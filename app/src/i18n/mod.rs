@@ -5,6 +5,7 @@ mod complaint;
 mod edge;
 mod errors;
 mod map;
+mod map_controls;
 mod report;
 mod time;
 
@@ -13,6 +14,7 @@ pub use complaint::ComplaintTexts;
 pub use edge::EdgeTexts;
 pub use errors::problem_text;
 pub use map::{MapTexts, cluster_label, supporters};
+pub use map_controls::MapControls;
 pub use report::ReportTexts;
 pub use time::{ago, clock, date, date_clock, duration, norm_text, weekday};
 

@@ -1,0 +1,218 @@
+//! The city map.
+
+use super::controls::{Buttons, Failure};
+use super::layers::{Complaints, Me, complaints, lat_lng, me};
+use super::stage::{Hands, Stage, bounds_of, raise};
+use super::{MapState, MarkWords, popup};
+use crate::kernel::{BBox, PageContext, Point};
+use leptos::ev;
+use leptos::html::Div;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::sync::Arc;
+use wasm_bindgen::{JsValue, closure::Closure};
+
+/// From this width of the window the list floats over the map, CSS pixels (62 rem).
+const WIDE: f64 = 992.0;
+/// Zoom at which the reader's own place and a chosen complaint are shown.
+const CLOSE: f64 = 16.0;
+
+/// What the city map talks to.
+pub(super) struct Layers {
+    pub complaints: Complaints,
+    me: RefCell<Option<Me>>,
+}
+
+/// The whole city with its complaints. Children float over it.
+#[component]
+pub fn CityMap(
+    /// Language, region and addresses of assets.
+    page: Arc<PageContext>,
+    /// What a screen reader hears.
+    #[prop(into)]
+    label: String,
+    /// Words of the marks.
+    marks: MarkWords,
+    /// Filter of the complaints, such as `state=work&days=30`, without the question mark.
+    #[prop(into)]
+    query: Signal<String>,
+    /// Number of the chosen complaint.
+    #[prop(into)]
+    selected: Signal<Option<String>>,
+    /// Where the chosen complaint is, when the page knows; the map goes there when it is out of view.
+    #[prop(optional, into)]
+    place: Signal<Option<Point>>,
+    /// The card of the chosen complaint; stands beside its pin.
+    #[prop(optional, into)]
+    card: Option<ViewFn>,
+    /// A pin was pressed: its number.
+    on_select: Callback<String>,
+    /// Escape, or a click beside every pin: nothing is chosen any more.
+    #[prop(optional, into)]
+    on_close: Option<Callback<()>>,
+    /// How fresh the map is.
+    #[prop(optional, into)]
+    on_state: Option<Callback<MapState>>,
+    /// The reader has moved the map: what it shows now.
+    #[prop(optional, into)]
+    on_view: Option<Callback<BBox>>,
+    /// The reader has stopped the updates.
+    #[prop(optional, into)]
+    paused: Signal<bool>,
+    /// Changes when the complaints must be asked for again at once.
+    #[prop(optional, into)]
+    refresh: Signal<u64>,
+    /// The reader's own place, once known: shown, and gone to.
+    #[prop(optional, into)]
+    me_at: Signal<Option<Point>>,
+    /// "My location" was pressed; without it there is no such button.
+    #[prop(optional, into)]
+    on_locate: Option<Callback<()>>,
+    /// Width of the panel that covers the left of the map on a wide screen, CSS pixels.
+    #[prop(optional)]
+    side_panel: u16,
+    /// What floats over the map.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let host = NodeRef::<Div>::new();
+    let context = Arc::clone(&page);
+    let handle = raise(host, Arc::clone(&page), move |element| {
+        let select = Closure::<dyn Fn(String)>::new(move |number| on_select.run(number)).into_js_value();
+        let state = on_state.map_or(JsValue::UNDEFINED, told);
+        let layer = complaints(&context, &marks, &query.get_untracked(), &select, &state)?;
+        let layers = Layers {
+            complaints: layer,
+            me: RefCell::new(None),
+        };
+        let stage = Stage::new(element, &context, Hands::Free, layers)?;
+        stage.fit(context.region.view, covered(side_panel));
+        stage.layers.complaints.set_paused(paused.get_untracked());
+        stage.map.add_layer(&stage.layers.complaints);
+        listen(&stage, on_close, on_view);
+        Ok(stage)
+    });
+    follow(handle, query, paused, refresh);
+    go_to(handle, selected, place, side_panel);
+    show_me(handle, me_at);
+    let escape = move |event: ev::KeyboardEvent| {
+        if let (true, Some(close), Some(number)) = (event.key() == "Escape", on_close, selected.get_untracked()) {
+            close.run(());
+            if let Some(stage) = handle.peek() {
+                stage.layers.complaints.focus_pin(&number);
+            }
+        }
+    };
+    view! {
+        <div class="map" on:keydown=escape>
+            <div class="map__host" role="application" aria-label=label node_ref=host></div>
+            <Failure handle page=Arc::clone(&page)/>
+            {children.map(|children| children())}
+            {card.map(|card| view! { <popup::Popup handle selected place card side_panel/> })}
+            <Buttons handle page on_locate/>
+        </div>
+    }
+}
+
+type Handle = super::stage::Handle<Layers>;
+
+/// CSS pixels of the map that the panel covers now.
+pub(super) fn covered(side_panel: u16) -> f64 {
+    let width = window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .unwrap_or_default();
+    if width >= WIDE { f64::from(side_panel) } else { 0.0 }
+}
+
+/// The layer's report of its state, in our words.
+fn told(callback: Callback<MapState>) -> JsValue {
+    Closure::<dyn Fn(String, f64, u32)>::new(move |kind: String, at: f64, shown: u32| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "milliseconds since 1970 fit for 290 million years"
+        )]
+        let at_ms = at as i64;
+        callback.run(match kind.as_str() {
+            "ok" => MapState::Fresh { at_ms, shown },
+            "loading" => MapState::Loading,
+            "offline" => MapState::Offline,
+            _ => MapState::Failed,
+        });
+    })
+    .into_js_value()
+}
+
+fn listen(stage: &Stage<Layers>, on_close: Option<Callback<()>>, on_view: Option<Callback<BBox>>) {
+    if let Some(close) = on_close {
+        stage.on("click", move |_| close.run(()));
+    }
+    if let Some(on_view) = on_view {
+        let map = stage.map.clone();
+        stage.on("moveend", move |_| on_view.run(bounds_of(&map)));
+    }
+}
+
+/// Keeps the layer in step with filter, pause and calls to refresh.
+fn follow(handle: Handle, query: Signal<String>, paused: Signal<bool>, refresh: Signal<u64>) {
+    Effect::new(move |_| {
+        let query = query.get();
+        if let Some(stage) = handle.get() {
+            stage.layers.complaints.set_query(&query);
+        }
+    });
+    Effect::new(move |before: Option<bool>| {
+        let paused = paused.get();
+        if let Some(stage) = handle.get()
+            && before.is_some_and(|before| before != paused)
+        {
+            stage.layers.complaints.set_paused(paused);
+        }
+        paused
+    });
+    Effect::new(move |before: Option<u64>| {
+        let turn = refresh.get();
+        if let Some(stage) = handle.peek()
+            && before.is_some_and(|before| before != turn)
+        {
+            stage.layers.complaints.refresh();
+        }
+        turn
+    });
+}
+
+/// Marks the chosen complaint and brings it into view.
+fn go_to(handle: Handle, selected: Signal<Option<String>>, place: Signal<Option<Point>>, side_panel: u16) {
+    Effect::new(move |_| {
+        let number = selected.get();
+        let place = place.get();
+        let Some(stage) = handle.get() else { return };
+        stage.layers.complaints.set_selected(number.as_deref());
+        let (Some(_), Some(place)) = (number, place) else {
+            return;
+        };
+        let at = stage.map.lat_lng_to_container_point(&lat_lng(place));
+        let size = stage.map.get_size();
+        let seen = at.x() > covered(side_panel) && at.y() > 0.0 && at.x() < size.x() && at.y() < size.y();
+        if !seen {
+            stage.look(place, stage.map.get_zoom().max(CLOSE));
+            stage.map.pan_by(&leaflet::Point::new(-covered(side_panel) / 2.0, 0.0));
+        }
+    });
+}
+
+/// Shows the reader's own place and goes there.
+fn show_me(handle: Handle, at: Signal<Option<Point>>) {
+    Effect::new(move |_| {
+        let (Some(stage), Some(point)) = (handle.get(), at.get()) else {
+            return;
+        };
+        let Ok(sign) = me(point) else { return };
+        stage.map.add_layer(&sign);
+        if let Some(before) = stage.layers.me.replace(Some(sign)) {
+            before.remove();
+        }
+        stage.look(point, stage.map.get_zoom().max(CLOSE));
+    });
+}
