@@ -11,13 +11,17 @@ pub fn to_srgb(raster: Raster, profile: &[u8]) -> Raster {
     if raster.channels != 3 {
         return raster;
     }
-    let Ok(source) = ColorProfile::new_from_slice(profile) else { return raster };
+    let Ok(source) = ColorProfile::new_from_slice(profile) else {
+        return raster;
+    };
     if !source.is_matrix_shaper() {
         return raster;
     }
     let srgb = ColorProfile::new_srgb();
     let options = TransformOptions::default();
-    let Ok(transform) = source.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, options) else { return raster };
+    let Ok(transform) = source.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, options) else {
+        return raster;
+    };
     let mut data = vec![0; raster.data.len()];
     match transform.transform(&raster.data, &mut data) {
         Ok(()) => Raster { data, ..raster },
@@ -30,7 +34,12 @@ mod tests {
     use super::*;
 
     fn pixel(rgb: [u8; 3]) -> Raster {
-        Raster { width: 1, height: 1, channels: 3, data: rgb.to_vec() }
+        Raster {
+            width: 1,
+            height: 1,
+            channels: 3,
+            data: rgb.to_vec(),
+        }
     }
 
     #[test]

@@ -55,7 +55,11 @@ fn admit(width: u32, height: u32, bytes_per_pixel: u64, limits: &PhotoLimits) ->
         && height <= limits.max_side
         && pixels <= limits.max_pixels
         && pixels * bytes_per_pixel <= limits.max_alloc;
-    if fits { Ok(()) } else { Err(PhotoError::TooManyPixels { width, height }) }
+    if fits {
+        Ok(())
+    } else {
+        Err(PhotoError::TooManyPixels { width, height })
+    }
 }
 
 fn decode_jpeg(file: &[u8], limits: &PhotoLimits, deadline: Instant) -> Result<Decoded, PhotoError> {
@@ -65,21 +69,86 @@ fn decode_jpeg(file: &[u8], limits: &PhotoLimits, deadline: Instant) -> Result<D
     }
     if skeleton.progressive || skeleton.scans > 1 {
         // Two bytes for each coefficient beside three for each pixel.
-        admit(skeleton.width, skeleton.height, 3 + skeleton.quarter_samples.div_ceil(2), limits)?;
+        admit(
+            skeleton.width,
+            skeleton.height,
+            3 + skeleton.quarter_samples.div_ceil(2),
+            limits,
+        )?;
     }
+    let facts = skeleton.exif.as_deref().map(exif::read).unwrap_or_default();
+    let (width, height, icc) = (skeleton.width, skeleton.height, skeleton.icc.clone());
+    let (data, rgb) = if skeleton.progressive || skeleton.scans > 1 {
+        decode_scans(&skeleton, limits, deadline)?
+    } else {
+        decode_single_scan(skeleton, deadline)?
+    };
+    let channels = if data.len() as u64 == u64::from(width) * u64::from(height) {
+        1
+    } else {
+        3
+    };
+    let raster = checked(Raster {
+        width,
+        height,
+        channels,
+        data,
+    })?;
+    Ok(Decoded {
+        raster,
+        facts,
+        icc: icc.filter(|_| rgb),
+    })
+}
+
+/// What cameras write: one scan with all colours in it, decoded row by row by the fastest decoder.
+fn decode_single_scan(skeleton: jpeg::Skeleton, deadline: Instant) -> Result<(Vec<u8>, bool), PhotoError> {
+    let mut picture = skeleton.picture;
+    // The decoder takes an end marker in the middle of the data for the end of the picture and paints the rest grey.
+    // Without the marker it notices that data is missing; the zeros are for its reading ahead.
+    picture.truncate(picture.len().saturating_sub(2));
+    picture.extend_from_slice(&[0; 16]);
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .set_max_width(skeleton.width as usize)
         .set_max_height(skeleton.height as usize)
-        .jpeg_set_max_scans(MAX_SCANS)
         .jpeg_set_out_colorspace(ColorSpace::RGB);
-    let source = Timed::new(ZCursor::new(skeleton.picture.as_slice()), deadline);
+    let source = Timed::new(ZCursor::new(picture.as_slice()), deadline);
     let mut decoder = zune_jpeg::JpegDecoder::new_with_options(source, options);
-    let data = decoder.decode().map_err(|error| PhotoError::Damaged(format!("JPEG: {error}")))?;
+    let data = decoder
+        .decode()
+        .map_err(|error| PhotoError::Damaged(format!("JPEG: {error}")))?;
     let rgb = matches!(decoder.input_colorspace(), Some(ColorSpace::RGB | ColorSpace::YCbCr));
-    let facts = skeleton.exif.as_deref().map(exif::read).unwrap_or_default();
-    let raster = checked(Raster { width: skeleton.width, height: skeleton.height, channels: 3, data })?;
-    Ok(Decoded { raster, facts, icc: skeleton.icc.filter(|_| rgb) })
+    Ok((data, rgb))
+}
+
+/// Progressive files and those with a scan for each colour. zune-jpeg 0.5.15 decodes some of the latter to garbage
+/// without an error (its issues 419, 422 and 430), so they go to the older and slower decoder, which does not.
+fn decode_scans(
+    skeleton: &jpeg::Skeleton,
+    limits: &PhotoLimits,
+    deadline: Instant,
+) -> Result<(Vec<u8>, bool), PhotoError> {
+    let mut decoder = jpeg_decoder::Decoder::new(Timed::new(Cursor::new(skeleton.picture.as_slice()), deadline));
+    decoder.set_max_decoding_buffer_size(usize::try_from(limits.max_alloc).unwrap_or(usize::MAX));
+    let data = decoder
+        .decode()
+        .map_err(|error| PhotoError::Damaged(format!("JPEG: {error}")))?;
+    match decoder.info().map(|info| info.pixel_format) {
+        Some(jpeg_decoder::PixelFormat::L8) => Ok((data, false)),
+        Some(jpeg_decoder::PixelFormat::RGB24) => Ok((data, true)),
+        Some(jpeg_decoder::PixelFormat::CMYK32) => Ok((rgb_of_cmyk(&data), false)),
+        other => Err(PhotoError::Damaged(format!("JPEG: pixels of {other:?}"))),
+    }
+}
+
+/// Inks (255 is full) to light, without a profile.
+fn rgb_of_cmyk(data: &[u8]) -> Vec<u8> {
+    let left = |ink: u8| u32::from(255 - ink);
+    let mixed = |ink: u8, black: u8| u8::try_from(left(ink) * left(black) / 255).unwrap_or(u8::MAX);
+    data.chunks_exact(4)
+        .flat_map(|c| [mixed(c[0], c[3]), mixed(c[1], c[3]), mixed(c[2], c[3])])
+        .collect()
 }
 
 fn decode_png(file: &[u8], limits: &PhotoLimits, deadline: Instant) -> Result<Decoded, PhotoError> {
@@ -94,16 +163,31 @@ fn decode_png(file: &[u8], limits: &PhotoLimits, deadline: Instant) -> Result<De
     let mut reader = decoder.read_info().map_err(png_error)?;
     let channels = reader.output_color_type().0.samples();
     admit(width, height, channels as u64, limits)?;
-    let size = reader.output_buffer_size().ok_or(PhotoError::TooManyPixels { width, height })?;
+    let size = reader
+        .output_buffer_size()
+        .ok_or(PhotoError::TooManyPixels { width, height })?;
     let mut data = vec![0; size];
     let info = reader.next_frame(&mut data).map_err(png_error)?;
     let metadata = reader.info();
     let facts = metadata.exif_metadata.as_deref().map(exif::read).unwrap_or_default();
-    let icc = metadata.icc_profile.as_deref().map(<[u8]>::to_vec).filter(|_| channels >= 3);
+    let icc = metadata
+        .icc_profile
+        .as_deref()
+        .map(<[u8]>::to_vec)
+        .filter(|_| channels >= 3);
     // An animated file may say that its default image is smaller than its canvas; only the frame is taken.
     data.truncate(info.buffer_size());
-    let raster = checked(Raster { width: info.width, height: info.height, channels, data })?;
-    Ok(Decoded { raster: raster.on_white(), facts, icc })
+    let raster = checked(Raster {
+        width: info.width,
+        height: info.height,
+        channels,
+        data,
+    })?;
+    Ok(Decoded {
+        raster: raster.on_white(),
+        facts,
+        icc,
+    })
 }
 
 fn png_error(error: png::DecodingError) -> PhotoError {
@@ -121,13 +205,30 @@ fn decode_webp(file: &[u8], limits: &PhotoLimits, deadline: Instant) -> Result<D
     // The lossless decoder holds its own four bytes for each pixel beside the answer.
     admit(width, height, 8, limits)?;
     let channels = if decoder.has_alpha() { 4 } else { 3 };
-    let facts = decoder.exif_metadata().ok().flatten().as_deref().map(exif::read).unwrap_or_default();
+    let facts = decoder
+        .exif_metadata()
+        .ok()
+        .flatten()
+        .as_deref()
+        .map(exif::read)
+        .unwrap_or_default();
     let icc = decoder.icc_profile().ok().flatten();
-    let size = decoder.output_buffer_size().ok_or(PhotoError::TooManyPixels { width, height })?;
+    let size = decoder
+        .output_buffer_size()
+        .ok_or(PhotoError::TooManyPixels { width, height })?;
     let mut data = vec![0; size];
     decoder.read_image(&mut data).map_err(webp_error)?;
-    let raster = checked(Raster { width, height, channels, data })?;
-    Ok(Decoded { raster: raster.on_white(), facts, icc })
+    let raster = checked(Raster {
+        width,
+        height,
+        channels,
+        data,
+    })?;
+    Ok(Decoded {
+        raster: raster.on_white(),
+        facts,
+        icc,
+    })
 }
 
 fn webp_error(error: image_webp::DecodingError) -> PhotoError {
@@ -143,7 +244,9 @@ fn webp_error(error: image_webp::DecodingError) -> PhotoError {
 fn checked(raster: Raster) -> Result<Raster, PhotoError> {
     let expected = u64::from(raster.width) * u64::from(raster.height) * raster.channels as u64;
     if expected == 0 || raster.data.len() as u64 != expected {
-        return Err(PhotoError::Damaged("the decoder answered another number of pixels".to_owned()));
+        return Err(PhotoError::Damaged(
+            "the decoder answered another number of pixels".to_owned(),
+        ));
     }
     Ok(raster)
 }
@@ -167,7 +270,12 @@ const READS_PER_LOOK: u32 = 4096;
 
 impl<R> Timed<R> {
     const fn new(inner: R, deadline: Instant) -> Self {
-        Self { inner, deadline, reads: 0, late: false }
+        Self {
+            inner,
+            deadline,
+            reads: 0,
+            late: false,
+        }
     }
 
     #[inline]

@@ -30,7 +30,11 @@ impl Orientation {
             8 => (true, false, true),
             _ => (false, false, false),
         };
-        Self { transpose, flip_x, flip_y }
+        Self {
+            transpose,
+            flip_x,
+            flip_y,
+        }
     }
 }
 
@@ -60,7 +64,10 @@ pub fn read(block: &[u8]) -> Facts {
         .and_then(|field| field.value.get_uint(0))
         .map(Orientation::from_tag)
         .unwrap_or_default();
-    Facts { orientation, gps: gps(&exif) }
+    Facts {
+        orientation,
+        gps: gps(&exif),
+    }
 }
 
 fn gps(exif: &Exif) -> Option<(f64, f64)> {
@@ -71,8 +78,12 @@ fn gps(exif: &Exif) -> Option<(f64, f64)> {
 }
 
 fn degrees(exif: &Exif, value: Tag, reference: Tag, [plus, minus]: [u8; 2], limit: f64) -> Option<f64> {
-    let Value::Rational(parts) = &exif.get_field(value, In::PRIMARY)?.value else { return None };
-    let Value::Ascii(letters) = &exif.get_field(reference, In::PRIMARY)?.value else { return None };
+    let Value::Rational(parts) = &exif.get_field(value, In::PRIMARY)?.value else {
+        return None;
+    };
+    let Value::Ascii(letters) = &exif.get_field(reference, In::PRIMARY)?.value else {
+        return None;
+    };
     let letter = letters.first()?.first()?.to_ascii_uppercase();
     let sign = if letter == plus {
         1.0

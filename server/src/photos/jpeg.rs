@@ -54,10 +54,7 @@ struct Frame {
 /// # Errors
 /// [`PhotoError::Truncated`] when the file ends first, [`PhotoError::Damaged`] when it is no JPEG we decode, and
 /// whatever `admit` answers.
-pub fn walk(
-    file: &[u8],
-    admit: impl Fn(u32, u32) -> Result<(), PhotoError>,
-) -> Result<Skeleton, PhotoError> {
+pub fn walk(file: &[u8], admit: impl Fn(u32, u32) -> Result<(), PhotoError>) -> Result<Skeleton, PhotoError> {
     let mut at = 2;
     let mut frame: Option<Frame> = None;
     let mut exif = None;
@@ -93,7 +90,8 @@ pub fn walk(
         }
         let is_picture = matches!(marker, SOS | DQT | DHT | DRI | 0xc0..=0xc2);
         // JFIF and Adobe say how colours are coded; nothing else in APPn matters for the pixels.
-        let is_colour = (marker == APP0 && body.starts_with(b"JFIF\0")) || (marker == APP14 && body.starts_with(b"Adobe"));
+        let is_colour =
+            (marker == APP0 && body.starts_with(b"JFIF\0")) || (marker == APP14 && body.starts_with(b"Adobe"));
         if is_picture || is_colour {
             picture.extend_from_slice(&[0xff, marker]);
             picture.extend_from_slice(file.get(start..at).unwrap_or_default());
@@ -146,7 +144,9 @@ fn next_marker(file: &[u8], at: &mut usize) -> Result<u8, PhotoError> {
 /// The body of the segment whose length stands at `at`; `at` moves behind it.
 fn segment<'a>(file: &'a [u8], at: &mut usize) -> Result<&'a [u8], PhotoError> {
     let rest = file.get(*at..).unwrap_or_default();
-    let [high, low, ..] = *rest else { return Err(PhotoError::Truncated) };
+    let [high, low, ..] = *rest else {
+        return Err(PhotoError::Truncated);
+    };
     let length = usize::from(u16::from_be_bytes([high, low]));
     if length < 2 {
         return Err(damaged("a segment shorter than its own length"));
@@ -169,7 +169,9 @@ fn entropy_end(file: &[u8], mut at: usize) -> Option<usize> {
 }
 
 fn parse_frame(marker: u8, body: &[u8]) -> Result<Frame, PhotoError> {
-    let [precision, h1, h0, w1, w0, components, rest @ ..] = body else { return Err(damaged("a short frame")) };
+    let [precision, h1, h0, w1, w0, components, rest @ ..] = body else {
+        return Err(damaged("a short frame"));
+    };
     if *precision != 8 {
         return Err(damaged("not 8 bits per sample"));
     }
@@ -178,17 +180,32 @@ fn parse_frame(marker: u8, body: &[u8]) -> Result<Frame, PhotoError> {
     if width == 0 || height == 0 {
         return Err(damaged("no pixels"));
     }
-    let specs = rest.get(..usize::from(*components) * 3).ok_or_else(|| damaged("a short frame"))?;
+    let specs = rest
+        .get(..usize::from(*components) * 3)
+        .ok_or_else(|| damaged("a short frame"))?;
     if !matches!(components, 1 | 3 | 4) {
         return Err(damaged("an odd number of components"));
     }
-    let factors: Vec<(u64, u64)> =
-        specs.chunks_exact(3).map(|spec| (u64::from(spec[1] >> 4), u64::from(spec[1] & 15))).collect();
-    if factors.iter().any(|&(h, v)| !(1..=4).contains(&h) || !(1..=4).contains(&v)) {
+    let factors: Vec<(u64, u64)> = specs
+        .chunks_exact(3)
+        .map(|spec| (u64::from(spec[1] >> 4), u64::from(spec[1] & 15)))
+        .collect();
+    if factors
+        .iter()
+        .any(|&(h, v)| !(1..=4).contains(&h) || !(1..=4).contains(&v))
+    {
         return Err(damaged("sampling factors out of range"));
     }
     let widest = factors.iter().map(|f| f.0).max().unwrap_or(1);
     let tallest = factors.iter().map(|f| f.1).max().unwrap_or(1);
-    let quarter_samples = factors.iter().map(|(h, v)| (4 * h * v).div_ceil(widest * tallest)).sum();
-    Ok(Frame { width, height, progressive: marker == 0xc2, quarter_samples })
+    let quarter_samples = factors
+        .iter()
+        .map(|(h, v)| (4 * h * v).div_ceil(widest * tallest))
+        .sum();
+    Ok(Frame {
+        width,
+        height,
+        progressive: marker == 0xc2,
+        quarter_samples,
+    })
 }

@@ -150,7 +150,9 @@ struct Inner {
 
 impl std::fmt::Debug for PhotoService {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PhotoService").field("limits", &self.inner.limits).finish_non_exhaustive()
+        f.debug_struct("PhotoService")
+            .field("limits", &self.inner.limits)
+            .finish_non_exhaustive()
     }
 }
 
@@ -158,7 +160,15 @@ impl PhotoService {
     /// A service over a pool and a store; see [`store::local`] for one in a folder.
     pub fn new(pool: PgPool, store: Arc<dyn ObjectStore>, limits: PhotoLimits) -> Self {
         let decoders = Arc::new(Semaphore::new(limits.parallel.max(1)));
-        Self { inner: Arc::new(Inner { pool, store, limits, decoders, drafts: Mutex::default() }) }
+        Self {
+            inner: Arc::new(Inner {
+                pool,
+                store,
+                limits,
+                decoders,
+                drafts: Mutex::default(),
+            }),
+        }
     }
 
     /// The limits it was made with.
@@ -237,7 +247,9 @@ impl PhotoService {
     /// # Errors
     /// Failures of database and store; what was removed before stays removed.
     pub async fn sweep_orphans(&self) -> Result<Swept, PhotoError> {
-        let Inner { pool, store, limits, .. } = &*self.inner;
+        let Inner {
+            pool, store, limits, ..
+        } = &*self.inner;
         let photos = sql::delete_orphans(pool, limits.orphan_after.as_secs_f64()).await?;
         let age = chrono::TimeDelta::from_std(limits.orphan_after).unwrap_or(chrono::TimeDelta::MAX);
         let youngest = chrono::Utc::now() - age;
@@ -284,7 +296,11 @@ impl PhotoService {
 
     fn refuse_beyond_limit(&self, count: i64) -> Result<(), PhotoError> {
         let limit = self.inner.limits.max_photos;
-        if count >= i64::from(limit) { Err(PhotoError::TooMany { limit }) } else { Ok(()) }
+        if count >= i64::from(limit) {
+            Err(PhotoError::TooMany { limit })
+        } else {
+            Ok(())
+        }
     }
 
     async fn render(&self, file: tokio::fs::File) -> Result<Variants, PhotoError> {
@@ -313,12 +329,25 @@ impl PhotoService {
 
     /// Objects first, then, under the locks, the row: there is never a row without its objects.
     async fn keep(&self, draft: Uuid, hash: [u8; 32], variants: Variants) -> Result<StoredPhoto, PhotoError> {
-        let Variants { large, small, width, height, gps } = variants;
+        let Variants {
+            large,
+            small,
+            width,
+            height,
+            gps,
+        } = variants;
         let bytes = i32::try_from(large.len() + small.len()).unwrap_or(i32::MAX);
-        let objects = [(store::key(&large, Size::Large), large), (store::key(&small, Size::Small), small)];
+        let objects = [
+            (store::key(&large, Size::Large), large),
+            (store::key(&small, Size::Small), small),
+        ];
         let objects = objects.map(|(key, bytes)| (key, Bytes::from(bytes)));
         for (key, bytes) in &objects {
-            self.put(key, bytes).await?;
+            match self.put(key, bytes).await {
+                // Swept while it was put: it is put again below, where no sweep can come between.
+                Ok(()) | Err(PhotoError::Store(object_store::Error::NotFound { .. })) => {}
+                Err(error) => return Err(error),
+            }
         }
         let mut tx = self.inner.pool.begin().await?;
         sql::lock_draft(&mut tx, draft).await?;
@@ -356,14 +385,19 @@ impl PhotoService {
         };
         if !sql::insert(&mut tx, &row).await? {
             drop(tx);
-            return sql::find(&self.inner.pool, draft, &hash).await?.ok_or(PhotoError::NotFound);
+            return sql::find(&self.inner.pool, draft, &hash)
+                .await?
+                .ok_or(PhotoError::NotFound);
         }
         tx.commit().await?;
         Ok(stored)
     }
 
     async fn put(&self, key: &str, bytes: &Bytes) -> Result<(), PhotoError> {
-        self.inner.store.put(&Path::from(key), PutPayload::from_bytes(bytes.clone())).await?;
+        self.inner
+            .store
+            .put(&Path::from(key), PutPayload::from_bytes(bytes.clone()))
+            .await?;
         Ok(())
     }
 }

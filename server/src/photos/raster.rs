@@ -44,7 +44,11 @@ impl Raster {
         if turn == Orientation::default() {
             return self;
         }
-        let (width, height) = if turn.transpose { (self.height, self.width) } else { (self.width, self.height) };
+        let (width, height) = if turn.transpose {
+            (self.height, self.width)
+        } else {
+            (self.width, self.height)
+        };
         let (to_width, to_height, stride) = (width as usize, height as usize, self.channels);
         let from_width = self.width as usize;
         let mut data = Vec::with_capacity(self.data.len());
@@ -52,11 +56,20 @@ impl Raster {
             let y = if turn.flip_y { to_height - 1 - row } else { row };
             for column in 0..to_width {
                 let x = if turn.flip_x { to_width - 1 - column } else { column };
-                let pixel = if turn.transpose { x * from_width + y } else { y * from_width + x };
+                let pixel = if turn.transpose {
+                    x * from_width + y
+                } else {
+                    y * from_width + x
+                };
                 data.extend_from_slice(&self.data[pixel * stride..(pixel + 1) * stride]);
             }
         }
-        Self { width, height, channels: stride, data }
+        Self {
+            width,
+            height,
+            channels: stride,
+            data,
+        }
     }
 }
 
@@ -73,10 +86,23 @@ mod tests {
 
     #[test]
     fn alpha_is_laid_on_white() {
-        let raster = Raster { width: 3, height: 1, channels: 4, data: vec![10, 20, 30, 255, 10, 20, 30, 0, 0, 0, 0, 128] };
+        let raster = Raster {
+            width: 3,
+            height: 1,
+            channels: 4,
+            data: vec![10, 20, 30, 255, 10, 20, 30, 0, 0, 0, 0, 128],
+        };
         let flat = raster.on_white();
-        assert_eq!((flat.channels, flat.data), (3, vec![10, 20, 30, 255, 255, 255, 127, 127, 127]));
-        let grey = Raster { width: 2, height: 1, channels: 2, data: vec![7, 255, 7, 0] };
+        assert_eq!(
+            (flat.channels, flat.data),
+            (3, vec![10, 20, 30, 255, 255, 255, 127, 127, 127])
+        );
+        let grey = Raster {
+            width: 2,
+            height: 1,
+            channels: 2,
+            data: vec![7, 255, 7, 0],
+        };
         assert_eq!(grey.on_white().data, vec![7, 255]);
     }
 
@@ -94,7 +120,12 @@ mod tests {
             (2, 3, b"cfbead"),
         ];
         for (tag, (width, height, letters)) in (1..).zip(expected) {
-            let stored = Raster { width: 3, height: 2, channels: 1, data: b"abcdef".to_vec() };
+            let stored = Raster {
+                width: 3,
+                height: 2,
+                channels: 1,
+                data: b"abcdef".to_vec(),
+            };
             let upright = stored.upright(Orientation::from_tag(tag));
             assert_eq!((upright.width, upright.height), (width, height), "orientation {tag}");
             assert_eq!(upright.data, letters, "orientation {tag}");

@@ -33,7 +33,9 @@ pub async fn receive<E: std::fmt::Display>(
 ) -> Result<Received, PhotoError> {
     let mut body = std::pin::pin!(body);
     let folder = folder.to_owned();
-    let file = tokio::task::spawn_blocking(move || tempfile::tempfile_in(folder)).await.map_err(std::io::Error::other)?;
+    let file = tokio::task::spawn_blocking(move || tempfile::tempfile_in(folder))
+        .await
+        .map_err(std::io::Error::other)?;
     let mut file = File::from_std(file?);
     let mut hasher = Sha256::new();
     let mut length: u64 = 0;
@@ -56,5 +58,8 @@ pub async fn receive<E: std::fmt::Display>(
         return Err(PhotoError::Empty);
     }
     file.flush().await?;
-    Ok(Received { file, hash: hasher.finalize().into() })
+    Ok(Received {
+        file,
+        hash: hasher.finalize().into(),
+    })
 }

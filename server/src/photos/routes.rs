@@ -74,7 +74,9 @@ struct DraftQuery {
 type Draft = Result<Query<DraftQuery>, QueryRejection>;
 
 fn draft_of(query: Draft) -> Result<Uuid, PhotoError> {
-    query.map(|Query(DraftQuery { draft })| draft).map_err(|_| PhotoError::Draft)
+    query
+        .map(|Query(DraftQuery { draft })| draft)
+        .map_err(|_| PhotoError::Draft)
 }
 
 async fn upload(
@@ -106,7 +108,12 @@ fn announced_length(headers: &HeaderMap) -> Option<u64> {
 }
 
 async fn list(State(photos): State<PhotoService>, query: Draft) -> Result<Response, PhotoError> {
-    let views: Vec<PhotoView> = photos.list(draft_of(query)?).await?.into_iter().map(PhotoView::from).collect();
+    let views: Vec<PhotoView> = photos
+        .list(draft_of(query)?)
+        .await?
+        .into_iter()
+        .map(PhotoView::from)
+        .collect();
     Ok(private(Json(views)))
 }
 
@@ -123,7 +130,9 @@ async fn remove(
 /// Answers about a draft are its author's alone.
 fn private(answer: impl IntoResponse) -> Response {
     let mut response = answer.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -139,8 +148,14 @@ async fn show(
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("sandbox; default-src 'none'"),
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
     // The name passed the gate of `open`: hexadecimal digits, one letter, ".jpg".
     if let Ok(disposition) = HeaderValue::try_from(format!("inline; filename=\"{file}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);

@@ -87,7 +87,11 @@ fn foreign(head: &[u8]) -> Foreign {
         return Foreign::Video;
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    if text.starts_with(b"<") { Foreign::Svg } else { Foreign::Unknown }
+    if text.starts_with(b"<") {
+        Foreign::Svg
+    } else {
+        Foreign::Unknown
+    }
 }
 
 #[cfg(test)]
@@ -113,7 +117,10 @@ mod tests {
         assert_eq!(refusal(b"\0\0\0\x18ftypheic\0\0\0\0"), "photo_type_heic");
         assert_eq!(refusal(b"\0\0\0\x18ftypisom\0\0\0\0"), "photo_type_video");
         assert_eq!(refusal(b"RIFF\x10\0\0\0AVI LIST"), "photo_type_video");
-        assert_eq!(refusal(b"\xef\xbb\xbf <svg xmlns='http://www.w3.org/2000/svg'>"), "photo_type_svg");
+        assert_eq!(
+            refusal(b"\xef\xbb\xbf <svg xmlns='http://www.w3.org/2000/svg'>"),
+            "photo_type_svg"
+        );
         assert_eq!(refusal(b"<!doctype html>"), "photo_type_svg");
         assert_eq!(refusal(b"PK\x03\x04"), "photo_type");
         assert_eq!(refusal(b"\xff"), "photo_type");

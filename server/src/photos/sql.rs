@@ -21,7 +21,10 @@ pub async fn lock_object(tx: &mut PgConnection, key: &str) -> sqlx::Result<()> {
 }
 
 async fn lock(tx: &mut PgConnection, name: &str) -> sqlx::Result<()> {
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))").bind(name).execute(tx).await?;
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind(name)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -40,7 +43,10 @@ pub async fn find(db: impl PgExecutor<'_>, draft: Uuid, source_hash: &[u8]) -> s
 
 /// How many photos the draft has, sent or not.
 pub async fn count(db: impl PgExecutor<'_>, draft: Uuid) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select count(*) from complaint_photo where draft_key = $1").bind(draft).fetch_one(db).await
+    sqlx::query_scalar("select count(*) from complaint_photo where draft_key = $1")
+        .bind(draft)
+        .fetch_one(db)
+        .await
 }
 
 /// The photos of the draft that no complaint has yet, in the order of their arrival.
@@ -209,12 +215,7 @@ impl AttachError {
 ///
 /// # Errors
 /// [`AttachError`]; on any of them some rows may be changed, so the transaction must not be committed.
-pub async fn attach(
-    tx: &mut PgConnection,
-    draft: Uuid,
-    complaint_id: i64,
-    photos: &[Uuid],
-) -> Result<(), AttachError> {
+pub async fn attach(tx: &mut PgConnection, draft: Uuid, complaint_id: i64, photos: &[Uuid]) -> Result<(), AttachError> {
     let limit = super::MAX_PHOTOS;
     if photos.len() > limit as usize {
         return Err(AttachError::TooMany { limit });
@@ -237,7 +238,10 @@ pub async fn attach(
     .bind(photos)
     .execute(tx)
     .await?;
-    match photos.len().saturating_sub(usize::try_from(done.rows_affected()).unwrap_or(0)) {
+    match photos
+        .len()
+        .saturating_sub(usize::try_from(done.rows_affected()).unwrap_or(0))
+    {
         0 => Ok(()),
         missing => Err(AttachError::NotOfDraft { missing }),
     }

@@ -37,8 +37,12 @@ pub fn key(variant: &[u8], size: Size) -> String {
 /// True for what [`key`] could have made, and for nothing else: the gate against paths that climb.
 pub fn is_key(name: &str) -> bool {
     let is_hex = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let Some((shard, file)) = name.split_once('/') else { return false };
-    let Some(digest) = file.strip_suffix("-l.jpg").or_else(|| file.strip_suffix("-s.jpg")) else { return false };
+    let Some((shard, file)) = name.split_once('/') else {
+        return false;
+    };
+    let Some(digest) = file.strip_suffix("-l.jpg").or_else(|| file.strip_suffix("-s.jpg")) else {
+        return false;
+    };
     shard.len() == 2 && digest.len() == 62 && is_hex(shard) && is_hex(digest)
 }
 
@@ -80,7 +84,16 @@ impl Durable {
             Ok(())
         })
         .await?
-        .map_err(|error: std::io::Error| object_store::Error::Generic { store: "local", source: Box::new(error) })
+        .map_err(|error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => object_store::Error::NotFound {
+                path: location.to_string(),
+                source: Box::new(error),
+            },
+            _ => object_store::Error::Generic {
+                store: "local",
+                source: Box::new(error),
+            },
+        })
     }
 }
 
@@ -131,7 +144,10 @@ mod tests {
     #[test]
     fn a_name_is_the_hash_of_the_bytes() {
         let name = key(b"abc", Size::Large);
-        assert_eq!(name, "ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad-l.jpg");
+        assert_eq!(
+            name,
+            "ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad-l.jpg"
+        );
         assert!(is_key(&name) && is_key(&key(b"abc", Size::Small)));
     }
 
@@ -142,7 +158,18 @@ mod tests {
         let climbing = format!("..{}", &good[2..]);
         let upper = good.to_uppercase();
         let null = good.replace("-l.jpg", "\0-l.jpg");
-        for bad in ["", "/", "../../etc/passwd", "ab/cd-l.jpg", &good[1..], &long, &climbing, &upper, &null, "ab"] {
+        for bad in [
+            "",
+            "/",
+            "../../etc/passwd",
+            "ab/cd-l.jpg",
+            &good[1..],
+            &long,
+            &climbing,
+            &upper,
+            &null,
+            "ab",
+        ] {
             assert!(!is_key(bad), "{bad:?}");
         }
     }

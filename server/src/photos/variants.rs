@@ -78,9 +78,18 @@ fn fit(raster: Raster, side: u32) -> Result<Raster, PhotoError> {
     let (width, height) = (scaled(raster.width), scaled(raster.height));
     let source = ImageRef::new(raster.width, raster.height, &raster.data, pixel).map_err(not_scaled)?;
     let mut target = Image::new(width, height, pixel);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom)).use_alpha(false);
-    Resizer::new().resize(&source, &mut target, &options).map_err(not_scaled)?;
-    Ok(Raster { width, height, channels: raster.channels, data: target.into_vec() })
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
+        .use_alpha(false);
+    Resizer::new()
+        .resize(&source, &mut target, &options)
+        .map_err(not_scaled)?;
+    Ok(Raster {
+        width,
+        height,
+        channels: raster.channels,
+        data: target.into_vec(),
+    })
 }
 
 fn not_scaled(error: impl std::fmt::Display) -> PhotoError {
@@ -88,13 +97,18 @@ fn not_scaled(error: impl std::fmt::Display) -> PhotoError {
 }
 
 fn encode(raster: &Raster) -> Result<Vec<u8>, PhotoError> {
-    let colour = if raster.channels == 1 { ColorType::Luma } else { ColorType::Rgb };
+    let colour = if raster.channels == 1 {
+        ColorType::Luma
+    } else {
+        ColorType::Rgb
+    };
     let size = |length: u32| u16::try_from(length).map_err(not_encoded);
     let mut file = Vec::with_capacity(raster.data.len() / 8);
     let mut encoder = Encoder::new(&mut file, QUALITY);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
-    encoder.set_optimized_huffman_tables(true);
-    encoder.encode(&raster.data, size(raster.width)?, size(raster.height)?, colour).map_err(not_encoded)?;
+    encoder
+        .encode(&raster.data, size(raster.width)?, size(raster.height)?, colour)
+        .map_err(not_encoded)?;
     Ok(file)
 }
 

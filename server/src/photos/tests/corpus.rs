@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use exif::experimental::Writer;
 use exif::{Field, In, Rational, Tag, Value};
-use jpeg_encoder::{ColorType, Encoder};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 /// What stands in the four quarters of [`quarters`], left to right, top to bottom.
 pub const QUARTERS: [[u8; 3]; 4] = [[220, 30, 30], [30, 200, 30], [30, 30, 220], [240, 240, 240]];
@@ -12,7 +12,9 @@ pub const QUARTERS: [[u8; 3]; 4] = [[220, 30, 30], [30, 200, 30], [30, 30, 220],
 /// RGB pixels whose quarters differ, so that it shows which side is up.
 pub fn quarters(width: u32, height: u32) -> Vec<u8> {
     let pixel = |x: u32, y: u32| QUARTERS[usize::from(2 * y >= height) * 2 + usize::from(2 * x >= width)];
-    (0..height).flat_map(|y| (0..width).flat_map(move |x| pixel(x, y))).collect()
+    (0..height)
+        .flat_map(|y| (0..width).flat_map(move |x| pixel(x, y)))
+        .collect()
 }
 
 /// How a test JPEG is to be coded.
@@ -21,6 +23,8 @@ pub struct Jpeg {
     pub exif: Option<Vec<u8>>,
     pub icc: Option<Vec<u8>>,
     pub progressive: bool,
+    /// Three scans instead of one, and colours at half the resolution.
+    pub scan_per_colour: bool,
     pub comment: bool,
 }
 
@@ -35,6 +39,10 @@ impl Jpeg {
         let mut file = Vec::new();
         let mut encoder = Encoder::new(&mut file, 92);
         encoder.set_progressive(self.progressive);
+        if self.scan_per_colour {
+            encoder.set_sampling_factor(SamplingFactor::F_2_2);
+            encoder.set_optimized_huffman_tables(true);
+        }
         if let Some(exif) = &self.exif {
             encoder.add_exif_metadata(exif).unwrap();
         }
@@ -42,7 +50,9 @@ impl Jpeg {
             encoder.add_icc_profile(icc).unwrap();
         }
         if self.comment {
-            encoder.add_app_segment(13, b"Photoshop 3.0\0 owner: Ivanov, +7 900 000-00-00".to_vec()).unwrap();
+            encoder
+                .add_app_segment(13, b"Photoshop 3.0\0 owner: Ivanov, +7 900 000-00-00".to_vec())
+                .unwrap();
         }
         encoder.encode(pixels, width, height, colour).unwrap();
         file
@@ -56,8 +66,18 @@ pub fn jpeg(width: u16, height: u16) -> Vec<u8> {
 
 /// An EXIF block with an orientation and, if wanted, 44.5° N 33.6° E as degrees, minutes and seconds.
 pub fn exif(orientation: u16, gps: bool) -> Vec<u8> {
-    let field = |tag, value| Field { tag, ifd_num: In::PRIMARY, value };
-    let dms = |d, m, s| Value::Rational([(d, 1), (m, 1), (s, 100)].map(|(num, denom)| Rational { num, denom }).to_vec());
+    let field = |tag, value| Field {
+        tag,
+        ifd_num: In::PRIMARY,
+        value,
+    };
+    let dms = |d, m, s| {
+        Value::Rational(
+            [(d, 1), (m, 1), (s, 100)]
+                .map(|(num, denom)| Rational { num, denom })
+                .to_vec(),
+        )
+    };
     let text = |text: &str| Value::Ascii(vec![text.as_bytes().to_vec()]);
     let mut fields = vec![
         field(Tag::Orientation, Value::Short(vec![orientation])),
@@ -92,7 +112,9 @@ pub fn png(width: u32, height: u32, colour: png::ColorType, depth: png::BitDepth
     let mut encoder = png::Encoder::new(&mut file, width, height);
     encoder.set_color(colour);
     encoder.set_depth(depth);
-    encoder.add_text_chunk("Author".to_owned(), "Ivanov".to_owned()).unwrap();
+    encoder
+        .add_text_chunk("Author".to_owned(), "Ivanov".to_owned())
+        .unwrap();
     let mut writer = encoder.write_header().unwrap();
     writer.write_image_data(data).unwrap();
     writer.finish().unwrap();
@@ -103,7 +125,11 @@ pub fn png(width: u32, height: u32, colour: png::ColorType, depth: png::BitDepth
 pub fn png_header(width: u32, height: u32) -> Vec<u8> {
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes()[..], &[8, 2, 0, 0, 0]].concat();
-    for (kind, body) in [(b"IHDR", header), (b"IDAT", vec![0x78, 0x9c, 3, 0, 0, 0, 0, 1]), (b"IEND", vec![])] {
+    for (kind, body) in [
+        (b"IHDR", header),
+        (b"IDAT", vec![0x78, 0x9c, 3, 0, 0, 0, 0, 1]),
+        (b"IEND", vec![]),
+    ] {
         let mut crc = flate2::Crc::new();
         crc.update(kind);
         crc.update(&body);
@@ -122,7 +148,9 @@ pub fn webp(width: u32, height: u32, exif: Option<Vec<u8>>) -> Vec<u8> {
     if let Some(exif) = exif {
         encoder.set_exif_metadata(exif);
     }
-    encoder.encode(&quarters(width, height), width, height, image_webp::ColorType::Rgb8).unwrap();
+    encoder
+        .encode(&quarters(width, height), width, height, image_webp::ColorType::Rgb8)
+        .unwrap();
     file
 }
 
@@ -131,7 +159,9 @@ pub fn animated_webp(width: u32, height: u32) -> Vec<u8> {
     let frame = |pixels: &[u8]| {
         let mut file = Vec::new();
         let encoder = image_webp::WebPEncoder::new(&mut file);
-        encoder.encode(pixels, width, height, image_webp::ColorType::Rgb8).unwrap();
+        encoder
+            .encode(pixels, width, height, image_webp::ColorType::Rgb8)
+            .unwrap();
         // A simple file is one chunk behind the twelve bytes of RIFF, size, WEBP.
         let mut body = vec![0; 6];
         body.extend_from_slice(&u24(width - 1));
@@ -155,7 +185,8 @@ pub fn animated_webp(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// One white pixel as lossy WebP.
-pub const LOSSY_WEBP: &[u8] = b"RIFF\x22\0\0\0WEBPVP8 \x16\0\0\0\x30\x01\0\x9d\x01\x2a\x01\0\x01\0\x0e\xc0\xfe\x25\xa4\0\x03\x70\0\0\0\0";
+pub const LOSSY_WEBP: &[u8] =
+    b"RIFF\x22\0\0\0WEBPVP8 \x16\0\0\0\x30\x01\0\x9d\x01\x2a\x01\0\x01\0\x0e\xc0\xfe\x25\xa4\0\x03\x70\0\0\0\0";
 
 fn u24(value: u32) -> [u8; 3] {
     let [a, b, c, _] = value.to_le_bytes();

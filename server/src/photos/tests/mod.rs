@@ -32,9 +32,18 @@ impl Bench {
         let objects = tempfile::tempdir().unwrap();
         let temp = tempfile::tempdir().unwrap();
         let store = store::local(objects.path()).unwrap();
-        let limits = PhotoLimits { temp_dir: temp.path().to_owned(), ..limits };
+        let limits = PhotoLimits {
+            temp_dir: temp.path().to_owned(),
+            ..limits
+        };
         let photos = PhotoService::new(pool.clone(), store.clone(), limits);
-        Self { photos, pool, store, objects, temp }
+        Self {
+            photos,
+            pool,
+            store,
+            objects,
+            temp,
+        }
     }
 
     /// As another process would be: the same tables and objects, nothing else in common.
@@ -44,13 +53,18 @@ impl Bench {
 
     /// How many photos the table has.
     async fn rows(&self) -> i64 {
-        sqlx::query_scalar("select count(*) from complaint_photo").fetch_one(&self.pool).await.unwrap()
+        sqlx::query_scalar("select count(*) from complaint_photo")
+            .fetch_one(&self.pool)
+            .await
+            .unwrap()
     }
 
     /// How many files the object store has.
     fn files(&self) -> usize {
         let shards = std::fs::read_dir(self.objects.path()).unwrap();
-        shards.map(|shard| std::fs::read_dir(shard.unwrap().path()).unwrap().count()).sum()
+        shards
+            .map(|shard| std::fs::read_dir(shard.unwrap().path()).unwrap().count())
+            .sum()
     }
 
     /// How many temporary files have a name or are held open.

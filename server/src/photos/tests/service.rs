@@ -34,18 +34,26 @@ async fn is_seen(photos: &PhotoService, key: &str) -> bool {
 async fn a_photo_is_kept_under_the_hash_of_its_bytes(pool: PgPool) {
     let bench = Bench::new(pool);
     let draft = Uuid::new_v4();
-    let file = Jpeg { exif: Some(corpus::exif(6, true)), ..Jpeg::default() }.of_quarters(800, 600);
+    let file = Jpeg {
+        exif: Some(corpus::exif(6, true)),
+        ..Jpeg::default()
+    }
+    .of_quarters(800, 600);
     let stored = bench.photos.accept_bytes(draft, file.into()).await.unwrap();
     assert_eq!((stored.width, stored.height), (600, 800));
     let (lon, lat) = stored.gps.unwrap();
     assert!((lon - 33.6).abs() < 1e-9 && (lat - 44.5).abs() < 1e-9);
-    for (key, size) in [(&stored.large_key, store::Size::Large), (&stored.small_key, store::Size::Small)] {
+    for (key, size) in [
+        (&stored.large_key, store::Size::Large),
+        (&stored.small_key, store::Size::Small),
+    ] {
         let bytes = bench.photos.open(key).await.unwrap().bytes().await.unwrap();
         assert_eq!(&store::key(&bytes, size), key);
     }
     assert_eq!(bench.photos.list(draft).await.unwrap(), [stored]);
     assert_eq!(bench.photos.list(Uuid::new_v4()).await.unwrap(), []);
-    assert_eq!((bench.files(), bench.temporary_files()), (2, 0));
+    assert_eq!(bench.files(), 2);
+    eventually("the temporary file is gone", || bench.temporary_files() == 0).await;
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -57,7 +65,11 @@ async fn the_same_bytes_are_the_same_photo_of_a_draft(pool: PgPool) {
     assert_eq!(bench.rows().await, 1);
     let elsewhere = accept(&bench.photos, other, 0).await;
     assert_ne!(elsewhere.id, first.id);
-    assert_eq!((elsewhere.large_key, bench.files()), (first.large_key, 2), "equal pictures are kept once");
+    assert_eq!(
+        (elsewhere.large_key, bench.files()),
+        (first.large_key, 2),
+        "equal pictures are kept once"
+    );
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -97,17 +109,27 @@ async fn race(bench: &Bench, draft: Uuid) -> usize {
     .await
     .unwrap();
     let services: Vec<_> = (0..12).map(|_| bench.another_process()).collect();
-    let sent = services.iter().zip(0..).map(|(photos, number)| photos.accept_bytes(draft, picture(number)));
+    let sent = services
+        .iter()
+        .zip(0..)
+        .map(|(photos, number)| photos.accept_bytes(draft, picture(number)));
     let answers = join_all(sent).await;
     for answer in &answers {
-        assert!(matches!(answer, Ok(_) | Err(PhotoError::TooMany { limit: 5 })), "{answer:?}");
+        assert!(
+            matches!(answer, Ok(_) | Err(PhotoError::TooMany { limit: 5 })),
+            "{answer:?}"
+        );
     }
     answers.iter().filter(|answer| answer.is_ok()).count()
 }
 
 #[sqlx::test(migrations = "./migrations")]
 async fn a_race_of_processes_does_not_pass_the_limit(_: PgPoolOptions, connect: PgConnectOptions) {
-    let pool = PgPoolOptions::new().max_connections(12).connect_with(connect).await.unwrap();
+    let pool = PgPoolOptions::new()
+        .max_connections(12)
+        .connect_with(connect)
+        .await
+        .unwrap();
     let bench = Bench::new(pool);
     let draft = Uuid::new_v4();
     assert_eq!(race(&bench, draft).await, 5);
@@ -117,7 +139,11 @@ async fn a_race_of_processes_does_not_pass_the_limit(_: PgPoolOptions, connect: 
 /// Proof that the test above can fail, and that the lock is what holds the limit.
 #[sqlx::test(migrations = "./migrations")]
 async fn without_the_lock_the_race_passes_the_limit(_: PgPoolOptions, connect: PgConnectOptions) {
-    let admin = PgPoolOptions::new().max_connections(1).connect_with(connect.clone()).await.unwrap();
+    let admin = PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(connect.clone())
+        .await
+        .unwrap();
     sqlx::raw_sql(
         "create schema mutant;
          create function mutant.pg_advisory_xact_lock(bigint) returns void language sql as '';",
@@ -126,30 +152,56 @@ async fn without_the_lock_the_race_passes_the_limit(_: PgPoolOptions, connect: P
     .await
     .unwrap();
     let mutated = connect.options([("search_path", "mutant,public,pg_catalog")]);
-    let pool = PgPoolOptions::new().max_connections(12).connect_with(mutated).await.unwrap();
+    let pool = PgPoolOptions::new()
+        .max_connections(12)
+        .connect_with(mutated)
+        .await
+        .unwrap();
     let bench = Bench::new(pool);
-    assert!(race(&bench, Uuid::new_v4()).await > 5, "without the lock the limit must break");
+    assert!(
+        race(&bench, Uuid::new_v4()).await > 5,
+        "without the lock the limit must break"
+    );
     assert!(bench.rows().await > 5);
 }
 
 #[sqlx::test(migrations = "./migrations")]
 async fn a_broken_stream_leaves_nothing(pool: PgPool) {
-    let limits = PhotoLimits { max_bytes: 1000, idle_time: Duration::from_millis(50), ..PhotoLimits::default() };
+    let limits = PhotoLimits {
+        max_bytes: 1000,
+        idle_time: Duration::from_millis(50),
+        ..PhotoLimits::default()
+    };
     let bench = Bench::with(pool, limits);
     let draft = Uuid::new_v4();
     let half = picture(0).slice(..400);
 
     let broken = futures::stream::iter([Ok(half.clone()), Err("connection reset")]);
-    assert!(matches!(bench.photos.accept(draft, broken).await, Err(PhotoError::Interrupted(_))));
+    assert!(matches!(
+        bench.photos.accept(draft, broken).await,
+        Err(PhotoError::Interrupted(_))
+    ));
 
     let silent = async_silence(half.clone());
-    assert!(matches!(bench.photos.accept(draft, silent).await, Err(PhotoError::Interrupted(_))));
+    assert!(matches!(
+        bench.photos.accept(draft, silent).await,
+        Err(PhotoError::Interrupted(_))
+    ));
 
     let fat = futures::stream::iter([Ok::<_, String>(half.clone()), Ok(Bytes::from(vec![0; 601]))]);
-    assert!(matches!(bench.photos.accept(draft, fat).await, Err(PhotoError::TooLarge { limit: 1000 })));
+    assert!(matches!(
+        bench.photos.accept(draft, fat).await,
+        Err(PhotoError::TooLarge { limit: 1000 })
+    ));
 
-    assert!(matches!(bench.photos.accept_bytes(draft, Bytes::new()).await, Err(PhotoError::Empty)));
-    assert!(matches!(bench.photos.accept_bytes(draft, half).await, Err(PhotoError::Truncated)));
+    assert!(matches!(
+        bench.photos.accept_bytes(draft, Bytes::new()).await,
+        Err(PhotoError::Empty)
+    ));
+    assert!(matches!(
+        bench.photos.accept_bytes(draft, half).await,
+        Err(PhotoError::Truncated)
+    ));
     eventually("temporary files are gone", || bench.temporary_files() == 0).await;
     assert_eq!((bench.rows().await, bench.files()), (0, 0));
 }
@@ -176,14 +228,20 @@ async fn a_sender_that_goes_away_leaves_nothing(pool: PgPool) {
 async fn attaching_orders_the_photos_and_forgets_the_place(pool: PgPool) {
     let bench = Bench::new(pool.clone());
     let draft = Uuid::new_v4();
-    let placed = Jpeg { exif: Some(corpus::exif(1, true)), ..Jpeg::default() }.of_quarters(80, 60);
+    let placed = Jpeg {
+        exif: Some(corpus::exif(1, true)),
+        ..Jpeg::default()
+    }
+    .of_quarters(80, 60);
     let placed = bench.photos.accept_bytes(draft, placed.into()).await.unwrap();
     let plain = accept(&bench.photos, draft, 1).await;
     let left = accept(&bench.photos, draft, 2).await;
     let complaint_id = complaint(&pool, "submitted").await;
 
     let mut tx = pool.begin().await.unwrap();
-    attach(&mut tx, draft, complaint_id, &[plain.id, placed.id]).await.unwrap();
+    attach(&mut tx, draft, complaint_id, &[plain.id, placed.id])
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 
     let rows: Vec<(Uuid, i16, Option<f64>, Option<f64>)> = sqlx::query_as(
@@ -196,9 +254,16 @@ async fn attaching_orders_the_photos_and_forgets_the_place(pool: PgPool) {
     .unwrap();
     assert_eq!(rows, [(plain.id, 0, None, None), (placed.id, 1, None, None)]);
     assert_eq!(bench.photos.list(draft).await.unwrap(), [left.clone()]);
-    assert!(matches!(bench.photos.delete(draft, plain.id).await, Err(PhotoError::Attached)));
+    assert!(matches!(
+        bench.photos.delete(draft, plain.id).await,
+        Err(PhotoError::Attached)
+    ));
     bench.photos.delete(draft, left.id).await.unwrap();
-    bench.photos.delete(draft, left.id).await.expect("a repeated removal is a success");
+    bench
+        .photos
+        .delete(draft, left.id)
+        .await
+        .expect("a repeated removal is a success");
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -225,7 +290,11 @@ async fn only_free_photos_of_the_draft_can_be_attached(pool: PgPool) {
         let mut tx = pool.begin().await.unwrap();
         assert_eq!(attach(&mut tx, draft, second, photos).await.unwrap_err().code(), code);
     }
-    assert_eq!(bench.photos.list(draft).await.unwrap().len(), 1, "a refusal changes nothing");
+    assert_eq!(
+        bench.photos.list(draft).await.unwrap().len(),
+        1,
+        "a refusal changes nothing"
+    );
     let mut tx = pool.begin().await.unwrap();
     attach(&mut tx, draft, second, &[]).await.expect("no photos is fine");
 }
@@ -254,7 +323,10 @@ async fn photos_of_what_is_not_public_are_not_shown(pool: PgPool) {
     for (number, (state, public)) in (0..).zip([("submitted", true), ("hidden", false), ("rejected", false)]) {
         let draft = Uuid::new_v4();
         let photo = accept(&bench.photos, draft, number).await;
-        assert!(is_seen(&bench.photos, &photo.large_key).await, "a draft's photo is its author's to see");
+        assert!(
+            is_seen(&bench.photos, &photo.large_key).await,
+            "a draft's photo is its author's to see"
+        );
         let complaint_id = complaint(&pool, state).await;
         let mut tx = pool.begin().await.unwrap();
         attach(&mut tx, draft, complaint_id, &[photo.id]).await.unwrap();
@@ -278,12 +350,23 @@ async fn the_sweep_takes_orphans_and_nothing_else(pool: PgPool) {
     let mut tx = pool.begin().await.unwrap();
     attach(&mut tx, draft, complaint_id, &[attached.id]).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(young.photos.sweep_orphans().await.unwrap(), crate::photos::Swept::default(), "a day is not over");
+    assert_eq!(
+        young.photos.sweep_orphans().await.unwrap(),
+        crate::photos::Swept::default(),
+        "a day is not over"
+    );
 
-    let limits = PhotoLimits { orphan_after: Duration::ZERO, ..young.photos.limits().clone() };
+    let limits = PhotoLimits {
+        orphan_after: Duration::ZERO,
+        ..young.photos.limits().clone()
+    };
     let tomorrow = PhotoService::new(pool.clone(), young.store.clone(), limits);
     let swept = tomorrow.sweep_orphans().await.unwrap();
-    assert_eq!((swept.photos, swept.objects), (2, 2), "the shared objects of the attached photo stay");
+    assert_eq!(
+        (swept.photos, swept.objects),
+        (2, 2),
+        "the shared objects of the attached photo stay"
+    );
     assert!(is_seen(&tomorrow, &attached.large_key).await && is_seen(&tomorrow, &attached.small_key).await);
     assert!(young.store.head(&"readme.txt".into()).await.is_ok());
     assert_eq!(tomorrow.sweep_orphans().await.unwrap(), crate::photos::Swept::default());
@@ -292,7 +375,10 @@ async fn the_sweep_takes_orphans_and_nothing_else(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn sweeps_and_uploads_of_the_same_picture_never_leave_a_row_without_objects(pool: PgPool) {
     let bench = Bench::new(pool.clone());
-    let limits = PhotoLimits { orphan_after: Duration::ZERO, ..bench.photos.limits().clone() };
+    let limits = PhotoLimits {
+        orphan_after: Duration::ZERO,
+        ..bench.photos.limits().clone()
+    };
     let sweeper = PhotoService::new(pool.clone(), bench.store.clone(), limits);
     let uploads = async {
         for _ in 0..30 {
@@ -302,7 +388,11 @@ async fn sweeps_and_uploads_of_the_same_picture_never_leave_a_row_without_object
             let mut tx = pool.begin().await.unwrap();
             sql::lock_object(&mut tx, &photo.large_key).await.unwrap();
             if sql::is_referenced(&mut *tx, &photo.large_key).await.unwrap() {
-                bench.store.head(&photo.large_key.as_str().into()).await.expect("a row must have its object");
+                bench
+                    .store
+                    .head(&photo.large_key.as_str().into())
+                    .await
+                    .expect("a row must have its object");
             }
         }
     };
