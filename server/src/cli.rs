@@ -6,10 +6,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
 
 use crate::config::Config;
 use crate::db::{Database, Role};
+use crate::telemetry;
 
 /// Otklik: people tell their authorities what is wrong, and everybody sees what came of it.
 #[derive(Debug, Parser)]
@@ -69,11 +69,15 @@ impl Cli {
     #[must_use]
     pub fn main(self) -> ExitCode {
         let quiet = !matches!(self.command, None | Some(Command::Serve));
-        log_to_stderr(if quiet { "warn" } else { "info" });
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .context("cannot start the runtime");
+        let level = if quiet { "warn" } else { "info" };
+        let runtime = telemetry::init(self.config.log_format, level)
+            .map_err(Into::into)
+            .and_then(|()| {
+                tokio::runtime::Builder::new_multi_thread()
+                    .enable_all()
+                    .build()
+                    .context("cannot start the runtime")
+            });
         match runtime.and_then(|runtime| runtime.block_on(self.run())) {
             Ok(code) => code,
             Err(error) => {
@@ -124,15 +128,6 @@ async fn with_database(config: &Config, work: impl AsyncFnOnce(&Database) -> Res
     };
     let closed = database.close().await;
     done.and(closed)
-}
-
-fn log_to_stderr(default: &str) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("{default},sqlx=warn")));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_target(false)
-        .init();
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use chrono::{DateTime, Duration, FixedOffset, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
+use crate::telemetry::LogFormat;
+
 /// All settings of one process.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -24,6 +26,9 @@ pub struct Config {
     /// What lies under the pins of the map.
     #[command(flatten)]
     pub map: MapConfig,
+    /// Look of log lines: auto (text on a terminal, JSON otherwise), text or json
+    #[arg(long, env = "LOG_FORMAT", default_value = "auto", global = true)]
+    pub log_format: LogFormat,
 }
 
 /// Where people reach us.

@@ -8,9 +8,6 @@ use std::{
 
 use tracing_subscriber::{EnvFilter, Registry, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-/// What is logged unless `RUST_LOG` says otherwise: our own doings, and the trouble of libraries.
-const DEFAULT_FILTER: &str = "warn,server=info,app=info,access=info";
-
 /// The look of log lines; `LOG_FORMAT`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogFormat {
@@ -50,14 +47,22 @@ pub enum TelemetryError {
     Twice(#[from] tracing_subscriber::util::TryInitError),
 }
 
+/// What is logged unless `RUST_LOG` says otherwise: our own doings down to `level`, and the trouble of libraries.
+fn default_filter(level: &str) -> String {
+    format!("warn,server={level},app={level},access={level}")
+}
+
 /// Sends log lines to the standard error stream and lets panics be logged as well. Once in a process.
 ///
-/// `filter` is the value of `RUST_LOG`, if it is set.
+/// `level` is how much of our own doings is logged: `info` in a server, `warn` in a command that speaks for itself.
 ///
 /// # Errors
 /// When the filter cannot be read or logging is set up already.
-pub fn init(format: LogFormat, filter: Option<&str>) -> Result<(), TelemetryError> {
-    let filter = EnvFilter::builder().parse(filter.filter(|text| !text.is_empty()).unwrap_or(DEFAULT_FILTER))?;
+pub fn init(format: LogFormat, level: &str) -> Result<(), TelemetryError> {
+    let wished = std::env::var(EnvFilter::DEFAULT_ENV)
+        .ok()
+        .filter(|wished| !wished.is_empty());
+    let filter = EnvFilter::builder().parse(wished.unwrap_or_else(|| default_filter(level)))?;
     let is_text = match format {
         LogFormat::Auto => stderr().is_terminal(),
         LogFormat::Text => true,
@@ -104,10 +109,12 @@ mod tests {
 
     #[test]
     fn the_default_filter_can_be_read() {
-        let filter = EnvFilter::builder()
-            .parse(DEFAULT_FILTER)
-            .expect("a filter")
-            .to_string();
-        assert!(filter.contains("access=info"), "{filter}");
+        for level in ["warn", "info"] {
+            let filter = EnvFilter::builder()
+                .parse(default_filter(level))
+                .expect("a filter")
+                .to_string();
+            assert!(filter.contains(&format!("access={level}")), "{filter}");
+        }
     }
 }
