@@ -84,7 +84,7 @@ impl Default for EdgeConfig {
             trusted_proxy_hops: 0,
             rates: RateConfig::default(),
             lanes: LaneSizes::default(),
-            free_prefixes: ["/healthz", "/readyz", "/version", "/assets/"]
+            free_prefixes: ["/healthz", "/readyz", "/version", "/assets/", "/photos/"]
                 .map(str::to_owned)
                 .to_vec(),
             rules: HashMap::new(),

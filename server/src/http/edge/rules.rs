@@ -139,15 +139,15 @@ impl Rules {
         }
     }
 
-    /// Counts the requests of each address in `bucket`: searches always, the others when they change something (so
-    /// that looking at a form costs nothing).
+    /// Counts the requests of each address in `bucket`: searches always, the others only when they change something, so
+    /// that looking at a form costs nothing.
     #[must_use]
     pub const fn bucket(mut self, bucket: Bucket) -> Self {
         self.bucket = Some(bucket);
         self
     }
 
-    /// Takes a place in `lane` until the head of the answer is ready.
+    /// Takes a place in `lane` until the head of the answer is ready; among the uploads only when it is one.
     #[must_use]
     pub const fn lane(mut self, lane: Lane) -> Self {
         self.lane = Some(lane);
@@ -181,7 +181,9 @@ impl Rules {
         {
             passage.take(bucket)?;
         }
-        let Some(lane) = self.lane else { return Ok(None) };
+        let Some(lane) = self.lane.filter(|&lane| lane != Lane::Uploads || !method.is_safe()) else {
+            return Ok(None);
+        };
         let place = passage.edge.lanes.enter(lane);
         place.map(Some).ok_or_else(|| {
             tracing::warn!(?lane, "a lane is full");

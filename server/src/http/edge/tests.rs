@@ -62,7 +62,9 @@ fn routes() -> Router {
         )
         .route(
             "/photo",
-            post(|body: Bytes| async move { body.len().to_string() }).layer(photo()),
+            get(async || "list")
+                .post(|body: Bytes| async move { body.len().to_string() })
+                .layer(photo()),
         )
         .route(
             "/report",

@@ -98,6 +98,7 @@ async fn behind_a_proxy_its_entry_counts_and_the_clients_does_not() {
 async fn a_full_lane_sheds_and_the_others_go_on() {
     let lanes = LaneSizes {
         tiles: 0,
+        uploads: 0,
         ..LaneSizes::default()
     };
     let server = start(&EdgeConfig { lanes, ..config() }, quick()).await;
@@ -105,6 +106,12 @@ async fn a_full_lane_sheds_and_the_others_go_on() {
     assert_eq!((status(&answer), header(&answer, "retry-after")), (503, Some("3")));
     assert!(body(&answer).contains("\"code\":\"busy\""), "{answer}");
     assert_eq!(status(&ask(server.address, "GET /", b"").await), 200);
+    assert_eq!(status(&ask(server.address, "POST /photo", b"").await), 503);
+    assert_eq!(
+        status(&ask(server.address, "GET /photo", b"").await),
+        200,
+        "looking takes no place of an upload"
+    );
 }
 
 #[tokio::test]
