@@ -4,10 +4,16 @@
 pub mod calendar;
 pub mod categories;
 pub mod city;
+pub mod complaints;
 pub mod directory;
+pub mod history;
 pub mod organisations;
 pub mod rules;
+mod run;
 pub mod sql;
+pub mod texts;
+
+pub use run::{Options, Summary, fill, run};
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use sqlx::{PgConnection, PgPool};
 use super::{
     calendar::CalendarDay,
     categories::{Group, Leaf},
+    complaints::Complaint,
     organisations::{District, Organisation},
     rules::Rule,
 };
@@ -141,6 +142,169 @@ pub async fn insert_calendar(db: &mut PgConnection, days: &[CalendarDay]) -> sql
     .bind(days.iter().map(|row| row.day).collect::<Vec<_>>())
     .bind(days.iter().map(|row| row.is_off).collect::<Vec<_>>())
     .bind(days.iter().map(|row| row.note).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Codes of the districts that contain points; the smallest one wins.
+pub async fn districts_at(db: &mut PgConnection, lon: &[f64], lat: &[f64]) -> sqlx::Result<Vec<Option<String>>> {
+    sqlx::query_scalar(
+        "select (select code from district \
+                 where kind = 'district' and st_contains(geom, st_setsrid(st_makepoint(t.lon, t.lat), 4326)) \
+                 order by area_m2 limit 1) \
+         from unnest($1::float8[], $2::float8[]) with ordinality as t (lon, lat, place) order by place",
+    )
+    .bind(lon)
+    .bind(lat)
+    .fetch_all(db)
+    .await
+}
+
+/// The next running number of a year.
+pub async fn next_serial(db: &mut PgConnection, year: i32) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select next_complaint_serial($1)")
+        .bind(year)
+        .fetch_one(db)
+        .await
+}
+
+/// Says that the running numbers of a year are used up to `last`.
+pub async fn use_serials(db: &mut PgConnection, year: i32, last: i64) -> sqlx::Result<()> {
+    sqlx::query("select setval(('complaint_serial_' || $1::int)::regclass, $2)")
+        .bind(year)
+        .bind(last)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The clock of the database.
+pub async fn now(db: &mut PgConnection) -> sqlx::Result<chrono::DateTime<chrono::Utc>> {
+    sqlx::query_scalar("select date_trunc('second', now())")
+        .fetch_one(db)
+        .await
+}
+
+/// Complaints under their numbers.
+pub async fn insert_complaints(db: &mut PgConnection, list: &[(String, Complaint)]) -> sqlx::Result<u64> {
+    fn column<'a, T>(list: &'a [(String, Complaint)], pick: impl Fn(&'a Complaint) -> T) -> Vec<T> {
+        list.iter().map(|(_, one)| pick(one)).collect()
+    }
+    let done = sqlx::query(
+        "insert into complaint (number, category_id, state, reopened_count, geom, district_id, organisation_id, \
+                                routing_rule_id, address, place_note, body, answers, source, language, due_at, \
+                                closed_at, created_at, updated_at, support_count, version, idempotency_key, \
+                                request_hash) \
+         select t.number, category.category_id, t.state, t.reopened, st_setsrid(st_makepoint(t.lon, t.lat), 4326), \
+                district.district_id, organisation.organisation_id, rule.routing_rule_id, t.address, t.place_note, \
+                t.body, t.answers, t.source, t.language, t.due_at, t.closed_at, t.created_at, t.updated_at, \
+                t.support, t.version, t.key, t.request_hash \
+         from unnest($1::text[], $2::text[], $3::text[], $4::int2[], $5::float8[], $6::float8[], $7::text[], \
+                     $8::text[], $9::int[], $10::text[], $11::text[], $12::text[], $13::jsonb[], $14::text[], \
+                     $15::text[], $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::timestamptz[], \
+                     $20::int[], $21::int[], $22::uuid[], $23::bytea[]) with ordinality \
+              as t (number, category, state, reopened, lon, lat, district, organisation, rule, address, place_note, \
+                    body, answers, source, language, due_at, closed_at, created_at, updated_at, support, version, \
+                    key, request_hash, place) \
+         join category on category.code = t.category \
+         join organisation on organisation.code = t.organisation \
+         join routing_rule rule on rule.ordinal = t.rule \
+         left join district on district.code = t.district \
+         order by t.place",
+    )
+    .bind(list.iter().map(|(number, _)| number.as_str()).collect::<Vec<_>>())
+    .bind(column(list, |one| one.category))
+    .bind(column(list, |one| one.life.state()))
+    .bind(column(list, |one| one.life.reopened))
+    .bind(column(list, |one| one.place.lon))
+    .bind(column(list, |one| one.place.lat))
+    .bind(column(list, |one| one.place.district.as_deref()))
+    .bind(column(list, |one| one.organisation.as_str()))
+    .bind(column(list, |one| one.rule))
+    .bind(column(list, |one| format!("{}, {}", one.place.street, one.place.house)))
+    .bind(column(list, |one| one.place_note))
+    .bind(column(list, |one| one.body.as_str()))
+    .bind(column(list, |one| &one.answers))
+    .bind(column(list, |one| one.source))
+    .bind(column(list, |one| one.language))
+    .bind(column(list, |one| one.life.due))
+    .bind(column(list, |one| one.life.closed))
+    .bind(column(list, |one| one.created))
+    .bind(column(list, |one| {
+        one.life.steps.last().map_or(one.created, |step| step.at)
+    }))
+    .bind(column(list, |one| {
+        i32::try_from(one.supporters.len()).unwrap_or(i32::MAX)
+    }))
+    .bind(column(list, |one| {
+        i32::try_from(one.life.steps.len()).unwrap_or(i32::MAX)
+    }))
+    .bind(column(list, |one| one.key))
+    .bind(column(list, |one| one.request_hash.as_slice()))
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Histories of complaints that are stored.
+pub async fn insert_events(db: &mut PgConnection, list: &[(String, Complaint)]) -> sqlx::Result<u64> {
+    let (mut numbers, mut organisations, mut steps, mut from) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (number, one) in list {
+        let mut state = None;
+        for step in &one.life.steps {
+            numbers.push(number.as_str());
+            // until it is routed no organisation has it
+            organisations.push((step.kind != "submitted").then_some(one.organisation.as_str()));
+            from.push(state.replace(step.to));
+            steps.push(step);
+        }
+    }
+    let done = sqlx::query(
+        "insert into complaint_event (complaint_id, at, kind, from_state, to_state, actor_role, organisation_id, \
+                                      note, details) \
+         select complaint.complaint_id, t.at, t.kind, t.from_state, t.to_state, t.role, organisation.organisation_id, \
+                t.note, t.details \
+         from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], \
+                     $8::text[], $9::jsonb[]) with ordinality \
+              as t (number, at, kind, from_state, to_state, role, organisation, note, details, place) \
+         join complaint on complaint.number = t.number \
+         left join organisation on organisation.code = t.organisation \
+         order by t.place",
+    )
+    .bind(numbers)
+    .bind(steps.iter().map(|step| step.at).collect::<Vec<_>>())
+    .bind(steps.iter().map(|step| step.kind).collect::<Vec<_>>())
+    .bind(from)
+    .bind(steps.iter().map(|step| step.to).collect::<Vec<_>>())
+    .bind(steps.iter().map(|step| step.role).collect::<Vec<_>>())
+    .bind(organisations)
+    .bind(steps.iter().map(|step| step.note.as_str()).collect::<Vec<_>>())
+    .bind(steps.iter().map(|step| &step.details).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Supporters of complaints that are stored.
+pub async fn insert_supporters(db: &mut PgConnection, list: &[(String, Complaint)]) -> sqlx::Result<u64> {
+    let (mut numbers, mut supporters, mut moments) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, one) in list {
+        for (supporter, at) in &one.supporters {
+            numbers.push(number.as_str());
+            supporters.push(supporter.as_slice());
+            moments.push(*at);
+        }
+    }
+    let done = sqlx::query(
+        "insert into complaint_support (complaint_id, supporter, at) \
+         select complaint.complaint_id, t.supporter, t.at \
+         from unnest($1::text[], $2::bytea[], $3::timestamptz[]) as t (number, supporter, at) \
+         join complaint on complaint.number = t.number",
+    )
+    .bind(numbers)
+    .bind(supporters)
+    .bind(moments)
     .execute(db)
     .await?;
     Ok(done.rows_affected())
