@@ -1,7 +1,7 @@
 //! Commands of the operator. Each one works alone and beside a running server, whose private cluster it then joins.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -9,11 +9,11 @@ use clap::{Parser, Subcommand};
 
 use crate::config::Config;
 use crate::db::{Database, Role};
-use crate::telemetry;
+use crate::{demo, telemetry, transfer};
 
 /// Otklik: people tell their authorities what is wrong, and everybody sees what came of it.
 #[derive(Debug, Parser)]
-#[command(version, about, name = "server")]
+#[command(version, name = "server")]
 pub struct Cli {
     /// Settings, by option or environment.
     #[command(flatten)]
@@ -29,7 +29,14 @@ enum Command {
     /// Bring the schema of the database up to date
     Migrate,
     /// Fill an empty database with the fictional demo region
-    Demo,
+    Demo {
+        /// How many complaints
+        #[arg(long, default_value_t = demo::Options::default().complaints)]
+        complaints: usize,
+        /// The same seed makes the same region
+        #[arg(long, default_value_t = demo::Options::default().seed)]
+        seed: u64,
+    },
     /// Read data from a file
     #[command(subcommand)]
     Import(Import),
@@ -46,11 +53,26 @@ enum Import {
     Boundaries {
         /// The GeoJSON file
         file: PathBuf,
+        /// Code of the area that is the region; found out from the file otherwise
+        #[arg(long)]
+        region: Option<String>,
+        /// Where refused areas go instead of FILE.rejected.csv
+        #[arg(long)]
+        rejects: Option<PathBuf>,
     },
     /// Complaints from CSV with the columns of GeoReport bulk
     Complaints {
         /// The CSV file
         file: PathBuf,
+        /// Name of the system whose identifiers the file carries
+        #[arg(long, default_value = "")]
+        system: String,
+        /// Rows per transaction
+        #[arg(long, default_value_t = 1_000)]
+        batch_rows: usize,
+        /// Where rejected rows go instead of FILE.rejected.csv
+        #[arg(long)]
+        rejects: Option<PathBuf>,
     },
 }
 
@@ -68,17 +90,11 @@ impl Cli {
     /// Runs the command and says in one line what went wrong.
     #[must_use]
     pub fn main(self) -> ExitCode {
-        let quiet = !matches!(self.command, None | Some(Command::Serve));
-        let level = if quiet { "warn" } else { "info" };
-        let runtime = telemetry::init(self.config.log_format, level)
-            .map_err(Into::into)
-            .and_then(|()| {
-                tokio::runtime::Builder::new_multi_thread()
-                    .enable_all()
-                    .build()
-                    .context("cannot start the runtime")
-            });
-        match runtime.and_then(|runtime| runtime.block_on(self.run())) {
+        let outcome = self.log().and_then(|()| {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+            runtime.context("cannot start the runtime")?.block_on(self.run())
+        });
+        match outcome {
             Ok(code) => code,
             Err(error) => {
                 // Nobody is left to tell when standard error is closed.
@@ -88,21 +104,93 @@ impl Cli {
         }
     }
 
+    /// The server tells its doings; a command has a report or progress of its own, and logs only trouble.
+    fn log(&self) -> Result<()> {
+        let is_server = matches!(self.command, None | Some(Command::Serve));
+        Ok(telemetry::init(
+            self.config.log_format,
+            if is_server { "info" } else { "warn" },
+        )?)
+    }
+
     async fn run(self) -> Result<ExitCode> {
         let config = self.config;
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => crate::startup::serve(config).await?,
             Command::Migrate => migrate(&config).await?,
-            Command::Demo => bail!("the demo region is not part of this build"),
-            Command::Import(Import::Boundaries { file } | Import::Complaints { file }) => {
-                bail!("imports are not part of this build: {}", file.display())
-            }
-            Command::Export(Export::Complaints { .. }) => bail!("exports are not part of this build"),
+            Command::Demo { complaints, seed } => fill_demo(&config, complaints, seed).await?,
+            Command::Import(import) => import.run(&config).await?,
+            Command::Export(Export::Complaints { output }) => export_complaints(&config, output.as_deref()).await?,
             Command::Doctor if crate::doctor::run(&config).await? => {}
             Command::Doctor => return Ok(ExitCode::FAILURE),
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+impl Import {
+    async fn run(self, config: &Config) -> Result<()> {
+        with_database(config, async |database| {
+            database.ensure_schema().await?;
+            match self {
+                Self::Boundaries { file, region, rejects } => {
+                    let options = transfer::BoundaryOptions { region, rejects };
+                    let done = transfer::import_boundaries(database.pool(), &file, &options).await?;
+                    writeln!(io::stdout(), "{done}")?;
+                }
+                Self::Complaints {
+                    file,
+                    system,
+                    batch_rows,
+                    rejects,
+                } => {
+                    let options = transfer::ComplaintOptions {
+                        batch_rows,
+                        rejects,
+                        system,
+                    };
+                    let done = transfer::import_complaints(database.pool(), &file, &options).await?;
+                    writeln!(io::stdout(), "{done}")?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+async fn fill_demo(config: &Config, complaints: usize, seed: u64) -> Result<()> {
+    with_database(config, async |database| {
+        database.ensure_schema().await?;
+        let options = demo::Options {
+            seed,
+            zone: config.region.tz.zone(),
+            complaints,
+            ..demo::Options::default()
+        };
+        let done = demo::run(database.pool(), &options).await?;
+        writeln!(
+            io::stdout(),
+            "demo region: {} districts, {} organisations, {} categories, {} complaints with {} events; {:.1} s",
+            done.districts,
+            done.organisations,
+            done.categories,
+            done.complaints,
+            done.events,
+            done.took.as_secs_f64()
+        )?;
+        Ok(())
+    })
+    .await
+}
+
+async fn export_complaints(config: &Config, output: Option<&Path>) -> Result<()> {
+    with_database(config, async |database| {
+        database.ensure_schema().await?;
+        transfer::export_complaints(database.pool(), output).await?;
+        Ok(())
+    })
+    .await
 }
 
 async fn migrate(config: &Config) -> Result<()> {

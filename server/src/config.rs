@@ -236,6 +236,12 @@ impl RegionTz {
         Ok(Self { tz, offset })
     }
 
+    /// The zone itself.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.tz
+    }
+
     /// The IANA name.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -12,6 +12,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection};
+use tokio::time::timeout;
 
 use crate::config::StoreConfig;
 use cluster::Cluster;
@@ -55,6 +57,12 @@ impl Database {
             }
             (cluster.connect_options(), Some(cluster))
         };
+        // The pool would try again in silence and say "timed out" in the end; one plain try says what is wrong.
+        let first = options.connect();
+        let first = timeout(Duration::from_secs(5), first)
+            .await
+            .context("PostgreSQL does not answer within 5 s")?;
+        first.context("cannot connect to PostgreSQL")?.close().await?;
         let pool = pool(&options, role).await.context("cannot connect to PostgreSQL")?;
         Ok(Self {
             pool,

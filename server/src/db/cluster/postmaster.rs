@@ -45,7 +45,7 @@ pub fn wait_until_settled(home: &Home, patience: Duration) -> Result<Option<Pid>
 }
 
 /// After `kill -9` of the postmaster its children notice and leave, but one that computes may stay for a while, and a new
-/// postmaster beside an old child would destroy data. Ends them, then drops a `postmaster.pid` that names a stranger.
+/// postmaster beside an old child would destroy data. Ends them, then drops the lock files of the dead one.
 pub fn clear_remains(home: &Home) -> Result<()> {
     let begin = Instant::now();
     loop {
@@ -68,10 +68,19 @@ pub fn clear_remains(home: &Home) -> Result<()> {
         }
         sleep(STEP * 5);
     }
-    match fs::remove_file(home.data().join("postmaster.pid")) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
+    // Nobody is at home: whatever these files say of a living process is about a stranger, or about a zombie.
+    let socket = home.socket_dir().join(format!(".s.PGSQL.{}", settings::PORT));
+    for file in [
+        home.data().join("postmaster.pid"),
+        socket.with_extension(format!("{}.lock", settings::PORT)),
+        socket,
+    ] {
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 /// Creates the cluster beside its place and moves it there when whole, so that an interruption leaves nothing half-made.

@@ -152,7 +152,6 @@ pub async fn import_boundaries(
     let (moved, took) = assign(&mut conn).await?;
     summary.complaints_moved = moved;
     summary.elapsed = elapsed + took;
-    say(&summary.to_string());
     Ok(summary)
 }
 
