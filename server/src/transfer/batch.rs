@@ -14,7 +14,8 @@ use super::{
     checkpoint::Counts,
     complaints_in::Import,
     row::{Content, Id, Row},
-    sql::{self, Found, Stored, Wanted, Writes},
+    rows::{Found, Stored, Wanted, Writes},
+    sql,
 };
 
 /// Writes the rows that are right; gives back, for each row, why it was rejected.

@@ -126,14 +126,13 @@ pub async fn import_complaints(
     while import.batch(&mut conn, &mut rows, options.batch_rows.max(1)).await? {
         progress.at(rows.position(), import.at.rows_done - resumed_after);
     }
-    let summary = ComplaintSummary {
+    sql::settle_texts(&mut conn).await?;
+    Ok(ComplaintSummary {
         counts: import.at.counts,
         resumed_after,
         rejects: import.rejects.path().map(Path::to_owned),
-        elapsed: progress.elapsed(),
-    };
-    progress.finish(&summary.to_string());
-    Ok(summary)
+        elapsed: progress.finish(),
+    })
 }
 
 /// The checkpoint of this file with its rejected rows; from the beginning if there is none, or if the rejected rows

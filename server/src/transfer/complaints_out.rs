@@ -1,6 +1,6 @@
 //! Complaints → a GeoReport bulk file.
 
-use std::path::Path;
+use std::{os::unix::fs::PermissionsExt, path::Path, time::Duration};
 
 use anyhow::Context;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -11,16 +11,39 @@ use super::{
     columns::COLUMNS,
     names::Directory,
     progress::{Progress, per_second},
+    rows::Exported,
     sql,
 };
 
 /// Complaints per query; what the export holds in memory at most.
 const PAGE: i64 = 2_000;
 
-/// Writes every complaint that was ever public to `output`, or to stdout without one, in the order of numbers; how
-/// many. Complaints that are hidden or were rejected by a moderator stay out: their texts are what must not be shown.
-/// A file appears under its name only when it is complete.
-pub async fn export_complaints(pool: &PgPool, output: Option<&Path>) -> anyhow::Result<u64> {
+/// What came of an export.
+#[derive(Debug, Clone)]
+pub struct ExportSummary {
+    /// Complaints written.
+    pub rows: u64,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+impl std::fmt::Display for ExportSummary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { rows, elapsed } = self;
+        write!(
+            f,
+            "exported {rows} complaints; {:.1} s, {:.0} rows/s",
+            elapsed.as_secs_f64(),
+            per_second(*rows, *elapsed)
+        )
+    }
+}
+
+/// Writes every complaint that was ever public to `output`, or to stdout without one, in the order of numbers.
+///
+/// Complaints that are hidden or were rejected by a moderator stay out: their texts are what must not be shown. A file
+/// appears under its name only when it is complete.
+pub async fn export_complaints(pool: &PgPool, output: Option<&Path>) -> anyhow::Result<ExportSummary> {
     match output.filter(|path| path.as_os_str() != "-") {
         None => write_complaints(pool, &mut tokio::io::stdout()).await,
         Some(path) => {
@@ -29,12 +52,17 @@ pub async fn export_complaints(pool: &PgPool, output: Option<&Path>) -> anyhow::
                 .filter(|folder| !folder.as_os_str().is_empty())
                 .unwrap_or(Path::new("."));
             let trouble = || format!("cannot write {}", path.display());
-            let part = tempfile::NamedTempFile::new_in(folder).with_context(trouble)?;
+            // as any other file of this user, which the umask decides; temporary ones are private otherwise
+            let mode = std::fs::Permissions::from_mode(0o666);
+            let part = tempfile::Builder::new()
+                .permissions(mode)
+                .tempfile_in(folder)
+                .with_context(trouble)?;
             let mut file = tokio::fs::File::from_std(part.reopen().with_context(trouble)?);
-            let rows = write_complaints(pool, &mut file).await?;
+            let summary = write_complaints(pool, &mut file).await?;
             file.sync_all().await.with_context(trouble)?;
             part.persist(path).with_context(trouble)?;
-            Ok(rows)
+            Ok(summary)
         }
     }
 }
@@ -43,7 +71,7 @@ pub async fn export_complaints(pool: &PgPool, output: Option<&Path>) -> anyhow::
 pub(super) async fn write_complaints(
     pool: &PgPool,
     output: &mut (impl AsyncWrite + Unpin + Send),
-) -> anyhow::Result<u64> {
+) -> anyhow::Result<ExportSummary> {
     let mut conn = pool.acquire().await?;
     let mut tx = conn.begin().await?;
     sql::freeze(&mut tx).await?;
@@ -69,14 +97,10 @@ pub(super) async fn write_complaints(
         }
     }
     output.flush().await.context("cannot write the export")?;
-    let elapsed = progress.elapsed();
-    let line = format!(
-        "exported {rows} complaints in {:.1} s, {:.0} rows/s",
-        elapsed.as_secs_f64(),
-        per_second(rows, elapsed)
-    );
-    progress.finish(&line);
-    Ok(rows)
+    Ok(ExportSummary {
+        rows,
+        elapsed: progress.finish(),
+    })
 }
 
 /// Names for the ids of this database.
@@ -85,7 +109,7 @@ pub(super) async fn directory(conn: &mut PgConnection) -> anyhow::Result<Directo
     Ok(Directory::new(categories, sql::organisations(conn).await?))
 }
 
-fn write_row(writer: &mut csv::Writer<Vec<u8>>, it: &sql::Exported, directory: &Directory) -> anyhow::Result<()> {
+fn write_row(writer: &mut csv::Writer<Vec<u8>>, it: &Exported, directory: &Directory) -> anyhow::Result<()> {
     let (group, name) = directory
         .category_label(it.category_id)
         .with_context(|| format!("complaint {}: its category is not in any group", it.number))?;

@@ -15,6 +15,7 @@ mod number;
 mod progress;
 mod rejects;
 mod row;
+mod rows;
 mod sql;
 
 #[cfg(test)]
@@ -31,7 +32,7 @@ use sqlx::{PgPool, Postgres, pool::PoolConnection};
 pub use boundaries::{BoundaryOptions, BoundarySummary, import_boundaries};
 pub use checkpoint::Counts;
 pub use complaints_in::{ComplaintOptions, ComplaintSummary, import_complaints};
-pub use complaints_out::export_complaints;
+pub use complaints_out::{ExportSummary, export_complaints};
 
 /// A connection that no other import has, closed at its end whatever happens, and the lock with it.
 async fn exclusive(pool: &PgPool) -> anyhow::Result<PoolConnection<Postgres>> {
@@ -47,6 +48,7 @@ async fn exclusive(pool: &PgPool) -> anyhow::Result<PoolConnection<Postgres>> {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
     ensure!(locked, "another import is running in this database: wait for its end");
+    sql::prepare_for_bulk(&mut conn).await?;
     Ok(conn)
 }
 

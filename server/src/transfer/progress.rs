@@ -64,16 +64,11 @@ impl Progress {
         }
     }
 
-    /// Clears the bar and prints the last line of the command.
-    pub(super) fn finish(self, summary: &str) {
+    /// Clears the bar, so that a summary can take its place; how long it was there.
+    pub(super) fn finish(self) -> Duration {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
-        say(summary);
-    }
-
-    /// Since this run began.
-    pub(super) fn elapsed(&self) -> Duration {
         self.started.elapsed()
     }
 

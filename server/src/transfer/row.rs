@@ -121,7 +121,11 @@ pub(super) fn parse(
     if !faults.is_empty() {
         return Err(faults.join("; "));
     }
-    let (created_at, updated_at, closed_at) = times;
+    let Times {
+        created_at,
+        updated_at,
+        closed_at,
+    } = times;
     let content = Content {
         created_at,
         updated_at,
@@ -139,13 +143,20 @@ pub(super) fn parse(
     Ok(Row { line, id, content })
 }
 
-/// Reported, updated (reported where absent) and closed, in an order that can be.
+/// When things happened to a complaint.
+struct Times {
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    closed_at: Option<DateTime<Utc>>,
+}
+
+/// The three moments, in an order that can be; without an update the complaint was last touched when it was reported.
 fn times(
     [requested, updated, closed]: [&str; 3],
     state: Option<State>,
     now: DateTime<Utc>,
     faults: &mut Vec<String>,
-) -> Option<(DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>)> {
+) -> Option<Times> {
     let mut read = |column, text: &str| {
         if text.trim().is_empty() {
             Some(None)
@@ -172,7 +183,11 @@ fn times(
     if closed_at.is_some() && state.is_some_and(State::is_open) {
         faults.push("closed_date is given, but status_description is open".to_owned());
     }
-    Some((created_at, updated_at, closed_at))
+    Some(Times {
+        created_at,
+        updated_at,
+        closed_at,
+    })
 }
 
 fn check_lengths(body: &str, others: &[(&str, &str, usize)], faults: &mut Vec<String>) {

@@ -1,12 +1,12 @@
 //! Every query of imports and exports of complaints. Rows go in columns (`unnest`), a batch in one statement.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::{
     checkpoint::{Checkpoint, Counts},
     names::{CategoryNames, OrganisationNames},
+    rows::{Exported, Found, Wanted, Writes},
 };
 
 /// The one lock of all imports: two at once would only wait for each other's rows.
@@ -18,6 +18,27 @@ pub(super) async fn try_lock(conn: &mut PgConnection) -> sqlx::Result<bool> {
         .bind(IMPORT_LOCK)
         .fetch_one(conn)
         .await
+}
+
+/// Settings for much work at once: many small queries are not worth compiling, and the index of texts grows faster in
+/// large portions. They end with the connection.
+pub(super) async fn prepare_for_bulk(conn: &mut PgConnection) -> sqlx::Result<()> {
+    for setting in [
+        "set jit = off",
+        "set work_mem = '64MB'",
+        "set gin_pending_list_limit = '32MB'",
+    ] {
+        sqlx::query(setting).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Puts away what the index of texts still holds aside, so that the first search after an import need not.
+pub(super) async fn settle_texts(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query("select gin_clean_pending_list('complaint_text_idx')")
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// The clock of every decision.
@@ -102,44 +123,6 @@ pub(super) async fn save_checkpoint(
     Ok(())
 }
 
-/// What to look up for each row of a batch, in columns of equal length.
-#[derive(Default)]
-pub(super) struct Wanted {
-    pub numbers: Vec<Option<String>>,
-    pub keys: Vec<uuid::Uuid>,
-    pub lons: Vec<f64>,
-    pub lats: Vec<f64>,
-}
-
-/// Where a row's point lies, and the complaint that it means, if that is there.
-#[derive(sqlx::FromRow)]
-pub(super) struct Found {
-    pub inside: bool,
-    /// Inside if latitude and longitude changed places.
-    pub inside_swapped: bool,
-    pub district_id: Option<i32>,
-    #[sqlx(flatten)]
-    pub stored: Stored,
-}
-
-/// All `None` when there is no such complaint.
-#[derive(sqlx::FromRow)]
-pub(super) struct Stored {
-    pub complaint_id: Option<i64>,
-    pub created_at: Option<DateTime<Utc>>,
-    pub updated_at: Option<DateTime<Utc>>,
-    pub closed_at: Option<DateTime<Utc>>,
-    pub state: Option<String>,
-    pub note: Option<String>,
-    pub source: Option<String>,
-    pub category_id: Option<i32>,
-    pub organisation_id: Option<i32>,
-    pub address: Option<String>,
-    pub body: Option<String>,
-    pub lon: Option<f64>,
-    pub lat: Option<f64>,
-}
-
 /// One answer for each wanted row, in their order; the complaints found are locked.
 pub(super) async fn look_up(conn: &mut PgConnection, wanted: &Wanted) -> sqlx::Result<Vec<Found>> {
     sqlx::query(
@@ -156,7 +139,6 @@ pub(super) async fn look_up(conn: &mut PgConnection, wanted: &Wanted) -> sqlx::R
              from unnest($1::text[], $2::uuid[], $3::float8[], $4::float8[])
                  with ordinality as w(number, key, lon, lat, ord)
          ), placed as materialized (
-             -- area by area, so that PostGIS prepares each polygon once
              select w.ord, d.kind, d.district_id, d.area_m2
              from district d
              join wanted w on st_covers(d.geom, w.geom)
@@ -216,31 +198,6 @@ pub(super) async fn raise_serial(conn: &mut PgConnection, year: i32, at_least: i
         .execute(conn)
         .await?;
     Ok(())
-}
-
-/// The rows to write, in columns of equal length.
-#[derive(Default)]
-pub(super) struct Writes {
-    /// Only of updates.
-    pub ids: Vec<i64>,
-    /// Only of new complaints, as the two after it.
-    pub numbers: Vec<String>,
-    pub keys: Vec<uuid::Uuid>,
-    pub hashes: Vec<Vec<u8>>,
-    pub categories: Vec<i32>,
-    pub states: Vec<String>,
-    pub lons: Vec<f64>,
-    pub lats: Vec<f64>,
-    pub districts: Vec<Option<i32>>,
-    pub organisations: Vec<Option<i32>>,
-    pub addresses: Vec<String>,
-    pub bodies: Vec<String>,
-    pub sources: Vec<String>,
-    pub created: Vec<DateTime<Utc>>,
-    pub updated: Vec<DateTime<Utc>>,
-    pub closed: Vec<Option<DateTime<Utc>>>,
-    pub notes: Vec<String>,
-    pub details: Vec<Value>,
 }
 
 /// New complaints with their first event; how many.
@@ -339,24 +296,6 @@ pub(super) async fn change(conn: &mut PgConnection, rows: &Writes) -> sqlx::Resu
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
-}
-
-/// A complaint as the export writes it.
-#[derive(sqlx::FromRow)]
-pub(super) struct Exported {
-    pub number: String,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    pub closed_at: Option<DateTime<Utc>>,
-    pub state: String,
-    pub note: String,
-    pub source: String,
-    pub category_id: i32,
-    pub organisation_id: Option<i32>,
-    pub address: String,
-    pub body: String,
-    pub lon: f64,
-    pub lat: f64,
 }
 
 /// One view of everything, however long the export takes.

@@ -147,8 +147,7 @@ pub async fn import_boundaries(
     (summary.added, summary.updated) = (added.unsigned_abs(), updated.unsigned_abs());
     summary.rejected = u64::try_from(refused.len())?;
     summary.unchanged = u64::try_from(total)?.saturating_sub(summary.added + summary.updated + summary.rejected);
-    let elapsed = progress.elapsed();
-    progress.finish(&format!("{total} areas read in {:.1} s", elapsed.as_secs_f64()));
+    let elapsed = progress.finish();
     let (moved, took) = assign(&mut conn).await?;
     summary.complaints_moved = moved;
     summary.elapsed = elapsed + took;
@@ -348,7 +347,5 @@ async fn assign(conn: &mut PgConnection) -> anyhow::Result<(u64, Duration)> {
         after = last;
         progress.at(seen, seen);
     }
-    let took = progress.elapsed();
-    progress.finish(&format!("{seen} complaints looked at"));
-    Ok((moved, took))
+    Ok((moved, progress.finish()))
 }

@@ -164,7 +164,6 @@ pub(super) async fn assign(conn: &mut PgConnection, after: i64, limit: i64) -> s
         "with page as materialized (
              select complaint_id, geom from complaint where complaint_id > $1 order by complaint_id limit $2
          ), placed as materialized (
-             -- area by area, so that PostGIS prepares each polygon once
              select p.complaint_id, (array_agg(d.district_id order by d.area_m2))[1] as district_id
              from district d
              join page p on st_covers(d.geom, p.geom)
