@@ -94,7 +94,7 @@ const VectorMap = L.GridLayer.extend({
   *_work(canvas, bytes, done) {
     try {
       canvas.data = yield* decode(bytes);
-      yield* paint(canvas.ctx, canvas.data, canvas.coords, palette());
+      yield* paint(canvas.ctx, canvas.data, canvas.coords.z, palette());
     } catch {
       canvas.data = undefined;
       grid(canvas.ctx, palette());
@@ -104,7 +104,7 @@ const VectorMap = L.GridLayer.extend({
   },
 
   *_again(canvas) {
-    if (canvas.data) yield* paint(canvas.ctx, canvas.data, canvas.coords, palette());
+    if (canvas.data) yield* paint(canvas.ctx, canvas.data, canvas.coords.z, palette());
     else if (canvas.failedAt || canvas.empty) grid(canvas.ctx, palette());
     else paper(canvas.ctx, palette());
   },
@@ -145,7 +145,7 @@ export function BaseMap({ rasterUrl, attribution = '' }) {
   let watch;
   layer.on('add', () => {
     const map = layer._map;
-    watch = new ResizeObserver(() => map.invalidateSize({ pan: false, debounceMoveend: true }));
+    watch = new ResizeObserver(() => map.invalidateSize({ animate: false, debounceMoveend: true }));
     watch.observe(map.getContainer());
   });
   layer.on('remove', () => watch?.disconnect());

@@ -3,7 +3,7 @@
 import { SIZE } from './tile.mjs';
 
 /** Widths in CSS pixels at zoom 16; a street grows by a half at each step. */
-const WIDTH = { motorway: 15, primary: 12, secondary: 9, street: 6.5, path: 2.6, rail: 3.4, river: 9 };
+const WIDTH = { motorway: 15, primary: 12, secondary: 9, street: 6.5, path: 2.6, rail: 3.4, river: 9, pier: 7 };
 const GROWTH = 1.5;
 
 export function widthOf(kind, zoom) {
@@ -11,8 +11,7 @@ export function widthOf(kind, zoom) {
 }
 
 /** @param {CanvasRenderingContext2D} ctx scaled to CSS pixels */
-export function* paint(ctx, tile, coords, colours) {
-  const zoom = coords.z;
+export function* paint(ctx, tile, zoom, colours) {
   const fill = (kind) => {
     if (!tile.areas[kind]) return;
     ctx.fillStyle = colours[kind];
@@ -36,14 +35,15 @@ export function* paint(ctx, tile, coords, colours) {
   fill('block');
   yield;
   for (const kind of ['park', 'beach', 'square']) fill(kind);
-  if (zoom >= 15 && tile.areas.park) trees(ctx, tile.areas.park, coords, colours.tree);
   yield;
   fill('building');
   yield;
+  crowns(ctx, tile.trees, zoom, colours.tree);
   stroke('path', colours.path, Math.max(0.8, widthOf('path', zoom)));
   stroke('river', colours.water, Math.max(1, widthOf('river', zoom)));
   fill('water');
   fill('sea');
+  stroke('pier', colours.beach, Math.max(1, widthOf('pier', zoom)), 'butt');
   const rail = Math.max(0.9, widthOf('rail', Math.min(zoom, 17)));
   stroke('rail', colours.rail, rail, 'butt');
   if (rail > 1.6) stroke('rail', colours.tie, rail * 0.48, 'butt', [rail * 2.6, rail * 2.6]);
@@ -82,31 +82,15 @@ export function grid(ctx, colours) {
   ctx.stroke();
 }
 
-/** Round crowns at places that depend only on the place, so that neighbouring tiles agree about them. */
-function trees(ctx, park, { x, y, z }, colour) {
-  const step = 34;
-  const radius = 4.5 * 1.35 ** (z - 16);
-  const [west, north] = [x * SIZE, y * SIZE];
-  const crowns = new Path2D();
-  for (let row = Math.floor(north / step) - 1; row * step < north + SIZE + step; row++) {
-    for (let column = Math.floor(west / step) - 1; column * step < west + SIZE + step; column++) {
-      const chance = hash(column, row);
-      if (chance % 100 > 52) continue;
-      const cx = column * step + ((chance >>> 8) % step) - west;
-      const cy = row * step + ((chance >>> 16) % step) - north;
-      crowns.moveTo(cx + radius, cy);
-      crowns.arc(cx, cy, radius, 0, 2 * Math.PI);
-    }
-  }
-  ctx.save();
-  ctx.clip(park);
+/** Trees of parks and streets. */
+function crowns(ctx, trees, zoom, colour) {
+  if (!trees.length) return;
+  const radius = 4.5 * 1.4 ** (zoom - 16);
   ctx.fillStyle = colour;
-  ctx.fill(crowns);
-  ctx.restore();
-}
-
-function hash(a, b) {
-  let h = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b + 0x27d4eb2f, 0xc2b2ae35);
-  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-  return (h ^ (h >>> 13)) >>> 0;
+  ctx.beginPath();
+  for (const { x, y } of trees) {
+    ctx.moveTo(x + radius, y);
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+  ctx.fill();
 }

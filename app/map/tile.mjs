@@ -17,7 +17,10 @@ export function* decode(buffer) {
   yield;
   const lines = shapes(layers.line, false);
   yield;
-  return { areas, lines, names: [...streets(layers.line), ...points(layers.label), ...points(layers.house)] };
+  const labels = points(layers.label);
+  const trees = labels.filter(({ kind }) => kind === 'tree');
+  const names = [...streets(layers.line), ...labels.filter(({ kind }) => kind !== 'tree'), ...points(layers.house)];
+  return { areas, lines, trees, names };
 }
 
 function* features(layer) {

@@ -94,7 +94,7 @@ pub fn CityMap(
     });
     follow(handle, query, paused, refresh);
     go_to(handle, selected, place, side_panel);
-    show_me(handle, me_at);
+    show_me(handle, me_at, side_panel);
     let escape = move |event: ev::KeyboardEvent| {
         if let (true, Some(close), Some(number)) = (event.key() == "Escape", on_close, selected.get_untracked()) {
             close.run(());
@@ -196,14 +196,13 @@ fn go_to(handle: Handle, selected: Signal<Option<String>>, place: Signal<Option<
         let size = stage.map.get_size();
         let seen = at.x() > covered(side_panel) && at.y() > 0.0 && at.x() < size.x() && at.y() < size.y();
         if !seen {
-            stage.look(place, stage.map.get_zoom().max(CLOSE));
-            stage.map.pan_by(&leaflet::Point::new(-covered(side_panel) / 2.0, 0.0));
+            stage.look(place, stage.map.get_zoom().max(CLOSE), covered(side_panel));
         }
     });
 }
 
 /// Shows the reader's own place and goes there.
-fn show_me(handle: Handle, at: Signal<Option<Point>>) {
+fn show_me(handle: Handle, at: Signal<Option<Point>>, side_panel: u16) {
     Effect::new(move |_| {
         let (Some(stage), Some(point)) = (handle.get(), at.get()) else {
             return;
@@ -213,6 +212,6 @@ fn show_me(handle: Handle, at: Signal<Option<Point>>) {
         if let Some(before) = stage.layers.me.replace(Some(sign)) {
             before.remove();
         }
-        stage.look(point, stage.map.get_zoom().max(CLOSE));
+        stage.look(point, stage.map.get_zoom().max(CLOSE), covered(side_panel));
     });
 }

@@ -29,7 +29,7 @@ pub fn MiniMap(
     let context = Arc::clone(&page);
     let handle = raise(host, Arc::clone(&page), move |element| {
         let stage = Stage::new(element, &context, Hands::Tied, ())?;
-        stage.look(place, f64::from(zoom));
+        stage.look(place, f64::from(zoom), 0.0);
         let pin = spot(&context, place, &mark)?;
         stage.map.add_layer(&pin);
         Ok(stage)

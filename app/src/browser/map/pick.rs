@@ -41,8 +41,9 @@ pub fn PickMap(
 ) -> impl IntoView {
     let host = NodeRef::<Div>::new();
     let context = Arc::clone(&page);
-    let quiet = Rc::new(Cell::new(true));
-    let hush = Rc::clone(&quiet);
+    // Where the map was looked at last, by the page or by the reader.
+    let last = Rc::new(Cell::new(None));
+    let told = Rc::clone(&last);
     let handle = raise(host, Arc::clone(&page), move |element| {
         let select = on_select.map_or(JsValue::UNDEFINED, |callback| {
             Closure::<dyn Fn(String)>::new(move |number| {
@@ -53,12 +54,12 @@ pub fn PickMap(
         let layer = complaints(&context, &marks, &query.get_untracked(), &select, &JsValue::UNDEFINED)?;
         let stage = Stage::new(element, &context, Hands::Free, layer)?;
         match place.get_untracked() {
-            Some(point) => stage.look(point, CLOSE),
+            Some(point) => stage.look(point, CLOSE, 0.0),
             None => stage.fit(context.region.view, 0.0),
         }
         stage.map.add_layer(&stage.layers);
-        listen(&stage, Rc::clone(&quiet), on_move);
-        quiet.set(false);
+        last.set(stage.centre());
+        listen(&stage, Rc::clone(&last), on_move);
         Ok(stage)
     });
     Effect::new(move |_| {
@@ -68,9 +69,8 @@ pub fn PickMap(
         if stage.centre().is_some_and(|centre| centre.distance_m(point) < SAME_M) {
             return;
         }
-        hush.set(true);
-        stage.look(point, stage.map.get_zoom().max(CLOSE));
-        hush.set(false);
+        told.set(Some(point));
+        stage.look(point, stage.map.get_zoom().max(CLOSE), 0.0);
     });
     Effect::new(move |_| {
         let query = query.get();
@@ -78,22 +78,33 @@ pub fn PickMap(
             stage.layers.set_query(&query);
         }
     });
-    let crosshair = format!("{}#crosshair", page.assets.icons);
+    let mark = format!("{}#crosshair", page.assets.icons);
+    let crosshair = move || {
+        let mark = mark.clone();
+        handle.ready().then(
+            || view! { <svg class="crosshair" viewBox="0 0 32 44" aria-hidden="true"><use href=mark></use></svg> },
+        )
+    };
     view! {
         <div class="map pinmap">
             <div class="map__host" role="application" aria-label=label node_ref=host></div>
-            <svg class="crosshair" viewBox="0 0 32 44" aria-hidden="true"><use href=crosshair></use></svg>
+            {crosshair}
             <Failure handle page=Arc::clone(&page)/>
             <Buttons handle page/>
         </div>
     }
 }
 
-fn listen(stage: &Stage<Complaints>, quiet: Rc<Cell<bool>>, on_move: Callback<Point>) {
+fn listen(stage: &Stage<Complaints>, last: Rc<Cell<Option<Point>>>, on_move: Callback<Point>) {
     let map = stage.map.clone();
     stage.on("moveend", move |_| {
         let centre = map.get_center();
-        if let (false, Some(point)) = (quiet.get(), Point::new(centre.lng(), centre.lat())) {
+        let Some(point) = Point::new(centre.lng(), centre.lat()) else {
+            return;
+        };
+        // A box that changes its size keeps its middle: nobody has moved.
+        if last.get().is_none_or(|last| last.distance_m(point) >= SAME_M) {
+            last.set(Some(point));
             on_move.run(point);
         }
     });

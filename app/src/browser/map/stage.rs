@@ -122,6 +122,7 @@ impl<L> Stage<L> {
         let free = hands == Hands::Free;
         let options = MapOptions::new();
         options.set_zoom_control(false);
+        options.set_attribution_control(!page.region.attribution.is_empty());
         options.set_min_zoom(ZOOMS.0);
         options.set_max_zoom(ZOOMS.1);
         options.set_zoom_animation(!calm);
@@ -164,10 +165,13 @@ impl<L> Stage<L> {
         self.map.fit_bounds_with_options(&bounds, &options);
     }
 
-    /// Looks at a point at once.
-    pub(super) fn look(&self, point: Point, zoom: f64) {
+    /// Looks at a point at once, in the middle of what a floating panel at the left leaves free, CSS pixels.
+    pub(super) fn look(&self, point: Point, zoom: f64, covered: f64) {
+        let at = self.map.project_with_zoom(&lat_lng(point), zoom);
+        let middle = leaflet::Point::new(at.x() - covered / 2.0, at.y());
         let options = super::layers::object(&[("animate", false.into())]);
-        self.map.set_view_with_options(&lat_lng(point), zoom, &options);
+        self.map
+            .set_view_with_options(&self.map.unproject_with_zoom(&middle, zoom), zoom, &options);
     }
 }
 
