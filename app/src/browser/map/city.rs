@@ -79,8 +79,8 @@ pub fn CityMap(
     let context = Arc::clone(&page);
     let handle = raise(host, Arc::clone(&page), move |element| {
         let select = Closure::<dyn Fn(String)>::new(move |number| on_select.run(number)).into_js_value();
-        let state = on_state.map_or(JsValue::UNDEFINED, told);
-        let layer = complaints(&context, &marks, &query.get_untracked(), &select, &state)?;
+        let report = on_state.map_or(JsValue::UNDEFINED, told);
+        let layer = complaints(&context, &marks, &query.get_untracked(), &select, &report)?;
         let layers = Layers {
             complaints: layer,
             me: RefCell::new(None),
