@@ -149,6 +149,7 @@ impl Import {
                         rejects,
                         system,
                     };
+                    // an import shows its progress only; what came of it is ours to say
                     let done = transfer::import_complaints(database.pool(), &file, &options).await?;
                     writeln!(io::stdout(), "{done}")?;
                 }
@@ -187,7 +188,9 @@ async fn fill_demo(config: &Config, complaints: usize, seed: u64) -> Result<()> 
 async fn export_complaints(config: &Config, output: Option<&Path>) -> Result<()> {
     with_database(config, async |database| {
         database.ensure_schema().await?;
-        transfer::export_complaints(database.pool(), output).await?;
+        let done = transfer::export_complaints(database.pool(), output).await?;
+        // standard output may be the file
+        writeln!(io::stderr(), "{done}")?;
         Ok(())
     })
     .await
