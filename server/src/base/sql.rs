@@ -32,12 +32,15 @@ with frame as (
            st_collectionextract(st_collect(g), 3) as geom
     from (
         select class, name_ru, name_en,
-               st_asmvtgeom(case when class in ('block', 'building', 'square') and zoom > 12 then geom
-                                 else st_simplify(geom, pixel * 0.5, true) end, box, 4096, 64, true) as g
+               case when geom @ box and class in ('block', 'building', 'square') and zoom > 12
+                    -- whole convex shapes need neither clipping nor mending, which is most of the work
+                    then st_snaptogrid(st_transscale(st_forcepolygoncw(geom), -st_xmin(box), -st_ymax(box),
+                                                     8 / pixel, -8 / pixel), 1)
+                    else st_asmvtgeom(st_simplify(geom, pixel * 0.5, true), box, 4096, 64, true) end as g
         from frame, base_area
         where geom && wide and min_zoom <= zoom and max_zoom >= zoom
     ) as cut
-    where g is not null
+    where g is not null and not st_isempty(g)
     group by class, cut.name_ru, cut.name_en
     order by array_position(array['green', 'field', 'block', 'park', 'square', 'beach', 'building', 'water', 'sea'], class)
 ), line as (

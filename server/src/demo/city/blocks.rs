@@ -6,8 +6,9 @@ use rand_chacha::ChaCha8Rng;
 use super::buildings::{Block, build};
 use super::convex::{Convex, NOTHING, Tag};
 use super::draft::{Draft, House, UNNAMED, rounded};
-use super::field::{Pt, cross, dist, dot, left, mix, pt, unit};
+use super::field::{Pt, cross, dist, dot, left, unit};
 use super::names::{Kind, Names, PARKS, VILLAGE_STREETS, latin};
+use super::parks;
 use super::plan::{Make, Plan, Sector};
 
 /// Dry ground kept free along the sea and along the river: beach, quay, embankment; metres.
@@ -54,7 +55,7 @@ pub fn fill(plan: &mut Plan, names: &mut Names, rng: &mut ChaCha8Rng, draft: &mu
     parks.sort_by(|a, b| b.area().total_cmp(&a.area()));
     for (i, park) in parks.iter().enumerate() {
         let name = PARKS.get(i).copied().unwrap_or(UNNAMED);
-        lay_park(plan, rng, draft, park, name);
+        parks::lay(plan, rng, draft, park, name);
     }
 }
 
@@ -80,7 +81,7 @@ pub fn fill_village(
 }
 
 /// Lines of the mesh between two ends, unevenly spaced.
-fn rungs(rng: &mut ChaCha8Rng, from: f64, to: f64, step: f64) -> Vec<f64> {
+fn rungs(rng: &mut ChaCha8Rng, (from, to): (f64, f64), step: f64) -> Vec<f64> {
     let count = ((to - from) / step).round().max(1.0);
     let even = (to - from) / count;
     let mut out = vec![from];
@@ -96,27 +97,43 @@ fn rungs(rng: &mut ChaCha8Rng, from: f64, to: f64, step: f64) -> Vec<f64> {
 impl Filling<'_> {
     fn run(&mut self) {
         let outline = self.sector.outline.clone();
-        let Some((a, b, _)) = outline.longest() else { return };
+        let Some((from, to, _)) = outline.longest() else { return };
         let (long, short, half, park_chance) = mesh(self.sector.make);
-        let (dir, across) = (unit(b - a), left(unit(b - a)));
-        let (u, v) = (outline.reach(dir), outline.reach(across));
-        let columns = rungs(self.rng, u.0, u.1, long);
-        let rows = rungs(self.rng, v.0, v.1, short);
+        let (dir, across) = (unit(to - from), left(unit(to - from)));
+        let columns = rungs(self.rng, outline.reach(dir), long);
+        let rows = rungs(self.rng, outline.reach(across), short);
         if self.village.is_none() && self.rng.random_bool(park_chance) {
             self.park = self.pick_park(&columns, &rows, dir);
         }
-        let column_tags = self.streets(&columns, dir, across, [Kind::Lane, Kind::Drive]);
-        let row_tags = self.streets(&rows, across, dir, [Kind::Street, Kind::Street]);
-        for i in 1..columns.len() {
-            let strip = outline
-                .cut(dir * columns[i - 1], across * -1.0, column_tags[i - 1])
-                .cut(dir * columns[i], across, column_tags[i]);
+        // here and there a lane stops at a street and two cells grow into one quarter
+        let mut joint = vec![vec![false; rows.len()]; columns.len()];
+        for i in 1..columns.len() - 1 {
             for j in 1..rows.len() {
-                let cell = strip.cut(across * rows[j - 1], dir, row_tags[j - 1]).cut(
-                    across * rows[j],
-                    dir * -1.0,
-                    row_tags[j],
-                );
+                let centre = |c: usize| {
+                    dir * f64::midpoint(columns[c - 1], columns[c]) + across * f64::midpoint(rows[j - 1], rows[j])
+                };
+                let in_park = |p: Pt| self.park.as_ref().is_some_and(|park| park.holds(p, 0.0));
+                joint[i][j] =
+                    self.rng.random_bool(0.17) && !joint[i - 1][j] && !in_park(centre(i)) && !in_park(centre(i + 1));
+            }
+        }
+        let in_joint = |i: usize, p: Pt| {
+            let j = rows.partition_point(|v| *v < dot(p, across)).min(rows.len() - 1);
+            joint[i][j]
+        };
+        let column_tags = self.streets(&columns, dir, across, [Kind::Lane, Kind::Drive], in_joint);
+        let row_tags = self.streets(&rows, across, dir, [Kind::Street, Kind::Street], |_, _| false);
+        for i in 1..columns.len() {
+            for j in 1..rows.len() {
+                if joint[i - 1][j] {
+                    continue;
+                }
+                let end = if joint[i][j] { i + 1 } else { i };
+                let cell = outline
+                    .cut(dir * columns[i - 1], across * -1.0, column_tags[i - 1])
+                    .cut(dir * columns[end], across, column_tags[end])
+                    .cut(across * rows[j - 1], dir, row_tags[j - 1])
+                    .cut(across * rows[j], dir * -1.0, row_tags[j]);
                 if cell.area() > 1_200.0 && self.park.as_ref().is_none_or(|p| !p.holds(cell.middle(), 5.0)) {
                     self.quarter(&cell, half, dir);
                 }
@@ -127,11 +144,12 @@ impl Filling<'_> {
 
     /// A park of several cells of the mesh, dry and inside the ring road.
     fn pick_park(&mut self, columns: &[f64], rows: &[f64], dir: Pt) -> Option<Convex> {
-        for _ in 0..6 {
+        let mut best: Option<Convex> = None;
+        for _ in 0..9 {
             let (wide, high) = match self.sector.make {
-                Make::Core => (self.rng.random_range(1..4), self.rng.random_range(2..5)),
-                Make::Slabs => (self.rng.random_range(1..3), self.rng.random_range(1..4)),
-                Make::Cottages => (self.rng.random_range(1..3), self.rng.random_range(2..5)),
+                Make::Core => (self.rng.random_range(1..4), self.rng.random_range(2..6)),
+                Make::Slabs => (self.rng.random_range(1..4), self.rng.random_range(1..4)),
+                Make::Cottages => (self.rng.random_range(1..3), self.rng.random_range(2..6)),
                 Make::Works => (1, 1),
             };
             if columns.len() < wide + 2 || rows.len() < high + 2 {
@@ -141,36 +159,49 @@ impl Filling<'_> {
                 self.rng.random_range(0..columns.len() - wide),
                 self.rng.random_range(0..rows.len() - high),
             );
-            let across = left(dir);
-            let park = self
-                .sector
-                .outline
-                .cut(dir * columns[i], across * -1.0, NOTHING)
-                .cut(dir * columns[i + wide], across, NOTHING)
-                .cut(across * rows[j], dir, NOTHING)
-                .cut(across * rows[j + high], dir * -1.0, NOTHING);
-            let good = park.area() > 26_000.0
+            let park = self.cell(&columns[i..=i + wide], &rows[j..=j + high], dir);
+            let good = park.area() > best.as_ref().map_or(26_000.0, Convex::area)
                 && park
                     .pts
                     .iter()
-                    .all(|p| self.plan.inside_ring(*p, 100.0) && self.plan.terrain.dry(*p) > 60.0);
+                    .all(|p| Plan::inside_ring(*p, 100.0) && self.plan.terrain.dry(*p) > 60.0);
             if good {
-                return Some(park);
+                best = Some(park);
             }
         }
-        None
+        best
+    }
+
+    /// The part of the sector between the first and the last of some columns and rows.
+    fn cell(&self, columns: &[f64], rows: &[f64], dir: Pt) -> Convex {
+        let across = left(dir);
+        let [(west, east), (south, north)] =
+            [columns, rows].map(|at| (at.first().copied().unwrap_or(0.0), at.last().copied().unwrap_or(0.0)));
+        self.sector
+            .outline
+            .cut(dir * west, across * -1.0, NOTHING)
+            .cut(dir * east, across, NOTHING)
+            .cut(across * south, dir, NOTHING)
+            .cut(across * north, dir * -1.0, NOTHING)
     }
 
     /// Names the inner lines of the mesh and draws their dry pieces; outer lines are avenues already.
-    fn streets(&mut self, at: &[f64], normal: Pt, along: Pt, kinds: [Kind; 2]) -> Vec<Tag> {
+    fn streets(
+        &mut self,
+        at: &[f64],
+        normal: Pt,
+        along: Pt,
+        kinds: [Kind; 2],
+        closed: impl Fn(usize, Pt) -> bool,
+    ) -> Vec<Tag> {
         let mut tags = vec![NOTHING; at.len()];
         for (i, offset) in at.iter().enumerate().take(at.len() - 1).skip(1) {
             let Some((a, b)) = self.sector.outline.chord(normal * *offset, along) else {
                 continue;
             };
-            let runs = self.runs(a, b);
+            let runs = self.runs(a, b, |p| closed(i, p));
             let length: f64 = runs.iter().map(|r| dist(r.0, r.1)).sum();
-            if length < 90.0 {
+            if length < 150.0 {
                 continue;
             }
             let name = match &mut self.village {
@@ -194,19 +225,25 @@ impl Filling<'_> {
     }
 
     /// The dry pieces of a street outside the park.
-    fn runs(&self, a: Pt, b: Pt) -> Vec<(Pt, Pt)> {
+    fn runs(&self, a: Pt, b: Pt, closed: impl Fn(Pt) -> bool) -> Vec<(Pt, Pt)> {
         pieces(a, b, 60.0, |p| {
-            (self.village.is_some() || self.plan.inside_ring(p, 50.0))
-                && self.plan.terrain.from_sea(p) > 70.0
-                && self.plan.terrain.from_river(p) > 18.0
+            (self.village.is_some() || Plan::inside_ring(p, 50.0))
+                && self.plan.terrain.off_sea(p) > 70.0
+                && self.plan.terrain.off_river(p) > 18.0
                 && self.park.as_ref().is_none_or(|park| !park.holds(p, 3.0))
+                && !closed(p)
         })
     }
 
     /// One quarter: dry, inside the ring road, behind its streets' pavements.
     fn quarter(&mut self, cell: &Convex, half: f64, dir: Pt) {
         let plan = &*self.plan;
-        if self.village.is_none() && !cell.pts.iter().all(|p| plan.inside_ring(*p, 45.0)) {
+        let cell = &if self.village.is_none() {
+            Plan::within_ring(cell, 55.0)
+        } else {
+            cell.clone()
+        };
+        if cell.area() < 1_200.0 {
             return;
         }
         let width = |tag: Tag| match plan.streets.get(tag).map(|s| s.class) {
@@ -224,7 +261,7 @@ impl Filling<'_> {
             if self.village.is_none() && chance < if core { 0.035 } else { 0.02 } && block.area() < 40_000.0 {
                 self.draft
                     .area(&plan.field, "park", UNNAMED, (14, 24), &rounded(&block));
-                trees(plan, self.rng, self.draft, &block, 26.0);
+                parks::trees(plan, self.rng, self.draft, &block, 26.0);
             } else if core && chance < 0.05 && block.area() < 18_000.0 {
                 self.draft.area(&plan.field, "square", UNNAMED, (14, 24), &block.pts);
             } else {
@@ -260,15 +297,20 @@ impl Filling<'_> {
                     at: b.centre,
                     along: dot(b.centre - street.from, axis),
                     left: cross(axis, b.centre - street.from) > 0.0,
-                    district: self.sector.district,
+                    district: self.district_of(b.centre),
                 });
             }
         }
     }
 
+    /// A sector of the city lies in one district; a village may lie in two.
+    fn district_of(&self, p: Pt) -> usize {
+        let found = || self.plan.pieces.iter().position(|piece| piece.outline.holds(p, 0.0));
+        self.village.and_then(|_| found()).unwrap_or(self.sector.district)
+    }
+
     /// What stands for quarters while the map is far away: several of them as one.
     fn far_view(&mut self, columns: &[f64], rows: &[f64], dir: Pt) {
-        let across = left(dir);
         let (wide, high) = match self.sector.make {
             Make::Core => (4, 6),
             Make::Cottages => (3, 6),
@@ -280,18 +322,16 @@ impl Filling<'_> {
             out
         };
         for c in stops(columns, wide).windows(2) {
-            let strip = self
-                .sector
-                .outline
-                .cut(dir * c[0], across * -1.0, NOTHING)
-                .cut(dir * c[1], across, NOTHING);
             for r in stops(rows, high).windows(2) {
-                let cell = strip
-                    .cut(across * r[0], dir, NOTHING)
-                    .cut(across * r[1], dir * -1.0, NOTHING);
+                let cell = self.cell(c, r, dir);
+                let cell = if self.village.is_none() {
+                    Plan::within_ring(&cell, 55.0)
+                } else {
+                    cell
+                };
                 for part in self.plan.terrain.dry_parts(&cell, SHORE.0, SHORE.1, [NOTHING; 3]) {
                     let part = part.inset(|_| 9.0);
-                    if part.area() > 4_000.0 && (self.village.is_some() || self.plan.inside_ring(part.middle(), 60.0)) {
+                    if part.area() > 4_000.0 {
                         self.draft.area(&self.plan.field, "block", UNNAMED, (8, 12), &part.pts);
                     }
                 }
@@ -322,54 +362,4 @@ pub fn pieces(a: Pt, b: Pt, least: f64, open: impl Fn(Pt) -> bool) -> Vec<(Pt, P
     }
     close(&mut start, length);
     out
-}
-
-/// A park: its green, paths from side to side, trees, a name.
-fn lay_park(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, park: &Convex, name: (&str, &str)) {
-    let green = park.inset(|_| 9.0);
-    if green.pts.len() < 3 {
-        return;
-    }
-    let zoom = if green.area() > 120_000.0 { 11 } else { 12 };
-    draft.area(&plan.field, "park", name, (zoom, 24), &rounded(&green));
-    let n = green.pts.len();
-    let side = |i: usize, t: f64| mix(green.pts[i % n], green.pts[(i + 1) % n], t);
-    for i in 0..n.min(3) {
-        let (a, b) = (
-            side(i, rng.random_range(0.35..0.65)),
-            side(i + n / 2, rng.random_range(0.35..0.65)),
-        );
-        let sway = left(unit(b - a)) * (dist(a, b) * rng.random_range(-0.16..0.16));
-        let curve: Vec<Pt> = (0..=12)
-            .map(|k| {
-                let t = f64::from(k) / 12.0;
-                mix(a, b, t) + sway * (6.75 * t * (1.0 - t) * (1.0 - t) * 0.9) - sway * (4.0 * t * t * (1.0 - t))
-            })
-            .collect();
-        draft.line(&plan.field, "path", UNNAMED, 14, &curve);
-    }
-    trees(plan, rng, draft, &green, 30.0);
-    if !name.0.is_empty() {
-        draft.label(&plan.field, "park", name, (zoom + 2, 24), green.middle());
-    }
-}
-
-/// Trees on a loose mesh.
-fn trees(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, green: &Convex, step: f64) {
-    let [west, south, east, north] = green.bounds();
-    let mut y = south;
-    while y < north {
-        let mut x = west;
-        while x < east {
-            let p = pt(
-                x + rng.random_range(-0.45..0.45) * step,
-                y + rng.random_range(-0.45..0.45) * step,
-            );
-            if rng.random_bool(0.5) && green.holds(p, 9.0) {
-                draft.label(&plan.field, "tree", UNNAMED, (15, 24), p);
-            }
-            x += step;
-        }
-        y += step;
-    }
 }

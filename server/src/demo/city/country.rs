@@ -23,9 +23,6 @@ struct Place {
 
 /// Towns, in the order of their names.
 const TOWNS: [Pt; 4] = [km(-34.0, -8.0), km(-22.0, 25.0), km(9.0, 33.0), km(27.0, 19.5)];
-/// Where the roads leave the ring.
-const GATES: [Pt; 4] = [km(-7.4, 0.9), km(-5.9, 5.1), km(6.5, 5.6), km(-0.45, 6.45)];
-
 /// Fills the region around the city.
 pub fn fill(plan: &mut Plan, names: &mut Names, rng: &mut ChaCha8Rng, draft: &mut Draft) {
     let places = places(plan, rng);
@@ -40,7 +37,7 @@ pub fn fill(plan: &mut Plan, names: &mut Names, rng: &mut ChaCha8Rng, draft: &mu
 
 /// Dry, inside the region and well outside the ring road.
 fn open_country(plan: &Plan, p: Pt, margin: f64) -> bool {
-    plan.region.holds(p, margin) && plan.terrain.dry(p) > margin && !plan.inside_ring(p, -margin - 700.0)
+    plan.region.holds(p, margin) && plan.terrain.dry(p) > margin && !Plan::inside_ring(p, -margin - 700.0)
 }
 
 fn places(plan: &Plan, rng: &mut ChaCha8Rng) -> Vec<Place> {
@@ -78,19 +75,19 @@ fn places(plan: &Plan, rng: &mut ChaCha8Rng) -> Vec<Place> {
 /// Motorways to the edges of the region, then a tree of roads that joins every place to the nearest joined one.
 fn roads(plan: &Plan, draft: &mut Draft, places: &[Place]) {
     let far = [
-        (GATES[0], km(-50.0, 9.5), ("Степная трасса", "Steppe Motorway")),
-        (GATES[2], km(40.0, 31.0), ("Лесная трасса", "Forest Motorway")),
-        (GATES[3], km(3.0, 45.0), ("Северная трасса", "Northern Motorway")),
+        (km(-50.0, 9.5), ("Степная трасса", "Steppe Motorway")),
+        (km(40.0, 31.0), ("Лесная трасса", "Forest Motorway")),
+        (km(3.0, 45.0), ("Северная трасса", "Northern Motorway")),
     ];
-    let mut joined: Vec<(Pt, bool)> = GATES.iter().map(|g| (*g, true)).collect();
-    for (a, b, name) in far {
-        if let Some(line) = road(plan, a, b) {
+    let mut joined = vec![(Plan::gate(km(-9.0, 6.5)), true), (Plan::gate(km(-8.0, -3.0)), true)];
+    for (b, name) in far {
+        if let Some(line) = road(plan, Plan::gate(b), b) {
             draft.line(&plan.field, "motorway", name, 8, &line);
             // places may branch off the motorway
             joined.extend(
                 line.iter()
                     .step_by(3)
-                    .filter(|p| !plan.inside_ring(**p, -800.0))
+                    .filter(|p| !Plan::inside_ring(**p, -800.0))
                     .map(|p| (*p, false)),
             );
         }
@@ -167,11 +164,11 @@ fn woods(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, blobs: &mut Vec<(
         "Щучье",
     ];
     let mut drawn = 0_usize;
-    for i in 0..420_u32 {
-        let large = i < 60;
-        let lake = (60..100).contains(&i) && drawn < usize::MAX && i % 5 == 0;
+    for i in 0..700_u32 {
+        let large = i < 220;
+        let lake = (220..270).contains(&i) && i % 5 == 0;
         let radius = if large {
-            rng.random_range(1_200.0..3_000.0)
+            rng.random_range(1_000.0..3_900.0)
         } else {
             rng.random_range(250.0..1_000.0)
         };
@@ -180,7 +177,7 @@ fn woods(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, blobs: &mut Vec<(
             rng.random_range(-28_000.0..45_000.0),
         );
         let apart = blobs.iter().all(|(o, r)| dist(*o, at) > (r + radius) * 1.08);
-        if !apart || plan.terrain.dry(at) < radius * 1.3 || plan.inside_ring(at, -radius * 1.35 - 200.0) {
+        if !apart || plan.terrain.dry(at) < radius * 1.3 || Plan::inside_ring(at, -radius * 1.35 - 200.0) {
             continue;
         }
         let stretch = rng.random_range(1.0..1.35);
@@ -189,7 +186,7 @@ fn woods(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, blobs: &mut Vec<(
             continue;
         }
         blobs.push((at, radius * stretch));
-        let zoom = if radius > 1_000.0 { 7 } else { 10 };
+        let zoom = if radius > 900.0 { 7 } else { 10 };
         if lake {
             let name = lakes[drawn % lakes.len()];
             let names = (format!("оз. {name}"), format!("Lake {}", latin(name)));
@@ -202,7 +199,7 @@ fn woods(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, blobs: &mut Vec<(
     }
 }
 
-/// A patchwork of fields: every district outside the city cut into plots, a third of them green.
+/// A patchwork of fields: every district outside the city cut into plots, a good third of them tilled.
 fn fields(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, blobs: &[(Pt, f64)]) {
     let mut parts: Vec<Convex> = plan.pieces.iter().map(|p| p.outline.clone()).collect();
     while let Some(part) = parts.pop() {
@@ -216,7 +213,7 @@ fn fields(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, blobs: &[(Pt, f6
             continue;
         }
         let plot = part.inset(|_| 22.0);
-        let keep = rng.random_bool(0.36);
+        let keep = rng.random_bool(0.42);
         let free = |p: &Pt| open_country(plan, *p, 30.0) && blobs.iter().all(|(o, r)| dist(*o, *p) > r * 1.0);
         if keep && plot.area() > 150_000.0 && plot.pts.iter().all(free) && free(&plot.middle()) {
             draft.area(&plan.field, "field", UNNAMED, (10, 24), &plot.pts);

@@ -3,7 +3,7 @@
 use geo::{LineString, Polygon};
 
 use super::convex::{Convex, Tag};
-use super::field::{Field, Pt, between};
+use super::field::{Field, Pt, between, dist};
 
 /// An area of the base map.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,14 +144,15 @@ impl Draft {
     }
 }
 
-/// The outline with its corners cut round: two passes of corner cutting.
+/// The outline with its corners cut round, by at most 45 m in the first pass.
 pub fn rounded(outline: &Convex) -> Vec<Pt> {
     let mut points = outline.pts.clone();
-    for _ in 0..3 {
+    for reach in [45.0, 14.0, 5.0] {
         points = (0..points.len())
             .flat_map(|i| {
                 let (a, b) = (points[i], points[(i + 1) % points.len()]);
-                [a + (b - a) * 0.22, a + (b - a) * 0.78]
+                let t = (reach / dist(a, b).max(1.0)).min(0.3);
+                [a + (b - a) * t, b + (a - b) * t]
             })
             .collect();
     }

@@ -6,7 +6,6 @@
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
-    clippy::cast_possible_wrap,
     reason = "lattice cells of noise are small whole numbers; the hash wants their bits"
 )]
 
@@ -126,18 +125,27 @@ pub fn noise(seed: u64, p: Pt) -> f64 {
 
 /// The bend that turns the straight plan into a grown town: wave length and reach in metres.
 /// The slopes stay far below one, so the bend never folds and keeps every valid polygon valid.
-const BEND: [(f64, f64); 3] = [(13_000.0, 420.0), (2_700.0, 170.0), (850.0, 17.0)];
+const BEND: [(f64, f64); 4] = [(31_000.0, 1_900.0), (13_000.0, 420.0), (2_700.0, 225.0), (850.0, 22.0)];
 
 /// The way from the plan to the globe for one seed.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     seed: u64,
+    /// How far the bend would carry the centre, which is to stay.
+    shift: Pt,
 }
 
 impl Field {
     /// A field of its own for each seed.
     pub fn new(seed: u64) -> Self {
-        Self { seed }
+        let free = Self {
+            seed,
+            shift: pt(0.0, 0.0),
+        };
+        Self {
+            seed,
+            shift: free.bend(pt(0.0, 0.0)),
+        }
     }
 
     /// Noise number `which` of this seed, of the given wave length in metres.
@@ -147,9 +155,11 @@ impl Field {
 
     /// Bends a point of the plan.
     pub fn bend(&self, p: Pt) -> Pt {
-        BEND.iter().zip([1_u64, 3, 5]).fold(p, |sum, ((wave, reach), which)| {
-            sum + pt(self.noise(which, *wave, p), self.noise(which + 1, *wave, p)) * *reach
-        })
+        BEND.iter()
+            .zip([1_u64, 3, 5, 7])
+            .fold(p - self.shift, |sum, ((wave, reach), which)| {
+                sum + pt(self.noise(which, *wave, p), self.noise(which + 1, *wave, p)) * *reach
+            })
     }
 
     /// Degrees of a point of the plan, rounded to 1e-7 (about a centimetre).

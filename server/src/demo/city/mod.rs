@@ -11,6 +11,7 @@ mod districts;
 mod draft;
 mod field;
 mod names;
+mod parks;
 mod plan;
 mod routes;
 mod scenery;
@@ -62,7 +63,7 @@ pub fn generate(seed: u64) -> City {
     let mut plan = Plan::new(seed, &mut rng, &mut names);
     let mut draft = Draft::default();
     blocks::fill(&mut plan, &mut names, &mut rng, &mut draft);
-    scenery::draw(&plan, &mut rng, &mut draft);
+    scenery::draw(&plan, &mut draft);
     country::fill(&mut plan, &mut names, &mut rng, &mut draft);
     let (region, districts) = districts::outline(&plan);
     let (addresses, streets) = spots::number(&plan, &draft.houses, &mut rng);

@@ -4,7 +4,7 @@ use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
 use super::convex::{Convex, NOTHING, Tag};
-use super::field::{Field, Pt, dist, km, left, mix, pt, turn, unit};
+use super::field::{Field, Pt, dist, dot, km, left, mix, pt, turn, unit};
 use super::names::{AVENUES, Kind, Names};
 use super::routes::{RAILS, curve};
 use super::terrain::Terrain;
@@ -124,17 +124,17 @@ const CUTS: [Cut; 12] = [
         "portovy",
         [km(-1.7, -3.4), km(-3.1, 8.0)],
         ("zarechny", "Заречный район", "Zarechny District"),
-        None,
+        Some(15),
     ),
     (
         "zarechny",
-        [km(-2.4, 0.55), km(-9.0, -1.6)],
+        [km(-2.105, -0.104), km(-9.0, -2.4)],
         ("slobodka", "Слободка", "Slobodka"),
         Some(6),
     ),
     (
         "zarechny",
-        [km(-9.0, 3.1), km(-2.4, 3.9)],
+        [km(-9.0, 2.9), km(-2.548, 3.559)],
         ("zavodskoy", "Заводской район", "Zavodskoy District"),
         Some(9),
     ),
@@ -168,13 +168,13 @@ const RURAL: [&str; 5] = ["stepnoy", "verkhnerechensky", "mysovoy", "lesnoy", "o
 
 /// Avenues that run through districts: index in [`AVENUES`], class, the line.
 const THROUGH: [(usize, &str, [Pt; 2]); 8] = [
-    (1, "primary", [km(-2.2, -2.0), km(6.0, 1.75)]),
+    (1, "primary", [km(-4.9, -3.235), km(6.0, 1.75)]),
     (5, "primary", [km(-5.4, -4.0), km(-5.9, 7.0)]),
     (7, "primary", [km(0.9, -3.0), km(-0.5, 8.0)]),
     (11, "secondary", [km(-9.0, 5.1), km(8.0, 5.7)]),
     (12, "primary", [km(5.7, 0.0), km(6.5, 8.0)]),
-    (10, "secondary", [km(-3.0, 1.5), km(4.0, 2.7)]),
-    (14, "primary", [km(-9.0, 0.9), km(-2.4, 2.0)]),
+    (10, "secondary", [km(-3.2, 1.466), km(4.0, 2.7)]),
+    (14, "primary", [km(-9.0, 0.471), km(-2.32, 1.617)]),
     (8, "secondary", [km(-3.0, 4.8), km(4.5, 4.9)]),
 ];
 
@@ -268,30 +268,32 @@ impl Plan {
     /// Cuts the city's districts into sectors by avenues, then by streets of the second rank until they are small.
     fn divide(&mut self, rng: &mut ChaCha8Rng, names: &mut Names) {
         let mut parts: Vec<(Convex, usize)> = Vec::new();
+        // the sea far out would only blur which pieces are built up
+        let (off_shore, along) = (km(-9.0, -8.2), unit(pt(1.0, 0.4)));
         for (district, piece) in self.pieces.iter().enumerate().filter(|(_, p)| p.urban) {
-            parts.push((piece.outline.clone(), district));
+            parts.push((piece.outline.cut(off_shore, along, NOTHING), district));
         }
         for (n, class, [a, b]) in THROUGH {
             let tag = self.street(AVENUES[n], class, a, b);
             let (dir, length) = (unit(b - a), dist(a, b));
-            // a sector is cut only where the avenue really runs through it
-            let crossed = |c: &Convex| {
-                c.chord(a, dir).is_some_and(|(p, q)| {
-                    let m = mix(p, q, 0.5) - a;
-                    dist(p, q) > 250.0 && (0.0..=length).contains(&(m.x * dir.x + m.y * dir.y))
-                })
-            };
-            parts = parts
-                .into_iter()
-                .flat_map(|(c, d)| {
-                    if crossed(&c) {
-                        let (l, r) = c.split(a, dir, tag);
-                        vec![(l, d), (r, d)]
-                    } else {
-                        vec![(c, d)]
+            // a sector is cut only where the avenue runs through most of it; the avenue ends where its cuts end
+            let (mut first, mut last) = (f64::MAX, f64::MIN);
+            let mut next = Vec::with_capacity(parts.len() + 8);
+            for (part, district) in parts {
+                let reach = part.chord(a, dir).map(|(p, q)| (dot(p - a, dir), dot(q - a, dir)));
+                match reach {
+                    Some((p, q)) if q - p > 250.0 && q.min(length) - p.max(0.0) > 0.55 * (q - p) => {
+                        (first, last) = (first.min(p), last.max(q));
+                        let (l, r) = part.split(a, dir, tag);
+                        next.extend([(l, district), (r, district)]);
                     }
-                })
-                .collect();
+                    _ => next.push((part, district)),
+                }
+            }
+            parts = next;
+            if first < last {
+                (self.streets[tag].from, self.streets[tag].to) = (a + dir * first, a + dir * last);
+            }
         }
         while let Some((outline, district)) = parts.pop() {
             let built = self.built_share(&outline);
@@ -339,7 +341,7 @@ impl Plan {
                 );
                 if outline.holds(p, 0.0) {
                     all += 1.0;
-                    if self.inside_ring(p, 60.0) && self.terrain.dry(p) > 60.0 {
+                    if Plan::inside_ring(p, 60.0) && self.terrain.dry(p) > 60.0 {
                         built += 1.0;
                     }
                 }
@@ -354,7 +356,7 @@ impl Plan {
         let from_centre = dist(middle, km(0.3, -0.3));
         let chance: f64 = rng.random();
         match self.pieces[district].name.0 {
-            "portovy" if self.terrain.from_sea(middle) < 900.0 && chance < 0.7 => Make::Works,
+            "portovy" if self.terrain.off_sea(middle) < 900.0 && chance < 0.7 => Make::Works,
             "zavodskoy" if chance < 0.6 => Make::Works,
             "slobodka" if chance < 0.75 => Make::Cottages,
             _ if from_centre < 2_300.0 => Make::Core,

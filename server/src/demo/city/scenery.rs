@@ -1,29 +1,30 @@
 //! Water, beaches, islands, avenues, the ring road and the railway.
 
-use geo::Polygon;
-use rand::Rng;
-use rand_chacha::ChaCha8Rng;
-
 use super::blocks::pieces;
 use super::convex::Convex;
 use super::draft::{Draft, UNNAMED, ring};
-use super::field::{Pt, dist, km, left, mix, pt, unit};
+use super::field::{Pt, dist, km, left, mix, pt, turn, unit};
 use super::plan::Plan;
-use super::terrain::{FAR, Island};
+use super::terrain::{FAR, Island, blob};
+use geo::Polygon;
 
 /// Every zoom of the map.
 pub const ALWAYS: (i16, i16) = (0, 24);
 /// The port's quays: no beach between these eastings, metres.
 const PORT: (f64, f64) = (2_300.0, 5_900.0);
 
+/// Longest way across the river, metres.
+const LONGEST_BRIDGE: f64 = 340.0;
+
 /// Draws all of it.
-pub fn draw(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft) {
+pub fn draw(plan: &Plan, draft: &mut Draft) {
     sea(plan, draft);
     river(plan, draft);
     beaches(plan, draft);
     for island in &plan.terrain.islands {
-        lay_island(plan, rng, draft, island);
+        lay_island(plan, draft, island);
     }
+    headlands(plan, draft);
     avenues(plan, draft);
     quays(plan, draft);
     for (class, line) in plan.rails.iter().map(|line| ("rail", line)) {
@@ -36,7 +37,7 @@ pub fn draw(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft) {
 fn sea(plan: &Plan, draft: &mut Draft) {
     let stops = [-FAR, -45_000.0, -20_000.0, -8_000.0, 2_000.0, 18_000.0, 42_000.0, FAR];
     for (i, pair) in stops.windows(2).enumerate() {
-        let lap = if i + 2 < stops.len() { 30.0 } else { 0.0 };
+        let lap = if i + 2 < stops.len() { 700.0 } else { 0.0 };
         let (from, to) = (pair[0], pair[1] + lap);
         let mut corners = plan.terrain.shore(from, to, 0.0);
         corners.extend([pt(to, -FAR), pt(from, -FAR)]);
@@ -77,7 +78,7 @@ fn beaches(plan: &Plan, draft: &mut Draft) {
         x += 800.0;
         let quay = to > PORT.0 && from < PORT.1 || to > mouth - 420.0 && from < mouth + 420.0;
         if !quay {
-            let depth = 46.0 + 22.0 * plan.field.noise(60, 3_000.0, pt(x, 0.0));
+            let depth = 68.0 + 28.0 * plan.field.noise(60, 3_000.0, pt(x, 0.0));
             let mut corners = plan.terrain.shore(from, to, -6.0);
             corners.extend(plan.terrain.shore(from, to, depth).into_iter().rev());
             draft.area(&plan.field, "beach", UNNAMED, (11, 24), &corners);
@@ -91,8 +92,8 @@ fn beaches(plan: &Plan, draft: &mut Draft) {
     }
 }
 
-/// An island: beach all round, green within, a lighthouse or a few trees.
-fn lay_island(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, island: &Island) {
+/// An island: beach all round, green within.
+fn lay_island(plan: &Plan, draft: &mut Draft, island: &Island) {
     let shrunk = |by: f64| -> Vec<Pt> {
         island
             .shore
@@ -100,25 +101,59 @@ fn lay_island(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, island: &Isl
             .map(|p| mix(*p, island.centre, by / island.radius))
             .collect()
     };
-    draft.area(&plan.field, "beach", UNNAMED, (9, 24), &island.shore);
-    draft.area(&plan.field, "park", UNNAMED, (9, 24), &shrunk(46.0));
+    let green = shrunk(60.0);
+    let sand = Polygon::new(
+        ring(&plan.field, &island.shore, 120.0),
+        vec![ring(&plan.field, &green, 120.0)],
+    );
+    draft.shape("beach", UNNAMED, (9, 24), sand);
+    draft.area(&plan.field, "park", UNNAMED, (9, 24), &green);
     draft.label(&plan.field, "island", island.name, (12, 24), island.centre);
-    for _ in 0..(island.radius * island.radius / 2_500.0) as u32 {
-        let at = pt(rng.random_range(-0.6..0.6), rng.random_range(-0.6..0.6)) * island.radius;
-        draft.label(&plan.field, "tree", UNNAMED, (15, 24), island.centre + at);
+    for i in 0..120_u32 {
+        // a spiral with the golden angle spreads them evenly
+        let far = island.radius * 0.62 * (f64::from(i) / 120.0).sqrt();
+        draft.label(
+            &plan.field,
+            "tree",
+            UNNAMED,
+            (15, 24),
+            island.centre + turn(f64::from(i) * 0.381_966) * far,
+        );
+    }
+}
+
+/// Parks on the headlands that hold the bay.
+fn headlands(plan: &Plan, draft: &mut Draft) {
+    let parks = [
+        (km(7.75, 0.15), 620.0, ("Парк «Маячный мыс»", "Lighthouse Cape Park")),
+        (
+            km(-6.6, -5.9),
+            640.0,
+            ("Лесопарк «Западный мыс»", "West Cape Forest Park"),
+        ),
+    ];
+    for (i, (at, radius, name)) in parks.into_iter().enumerate() {
+        let which = 40 + i as u64;
+        let green = blob(&plan.field, which, at, radius, 1.15, 60);
+        if green.iter().all(|p| plan.terrain.dry(*p) > 90.0) {
+            draft.area(&plan.field, "park", name, (10, 24), &green);
+            draft.label(&plan.field, "park", name, (13, 24), at);
+        }
     }
 }
 
 /// Avenues and streets of the second rank inside the ring road, the ring road itself.
 fn avenues(plan: &Plan, draft: &mut Draft) {
-    let dry = |p: Pt| plan.terrain.from_sea(p) > 80.0;
+    let dry = |p: Pt| plan.terrain.off_sea(p) > 80.0;
     for street in plan.streets.iter().filter(|s| s.class != "street") {
         let zoom = if street.class == "primary" { 9 } else { 12 };
-        for (a, b) in pieces(street.from, street.to, 150.0, |p| plan.inside_ring(p, -5.0) && dry(p)) {
-            draft.line(&plan.field, street.class, (&street.ru, &street.en), zoom, &[a, b]);
+        for (a, b) in pieces(street.from, street.to, 150.0, |p| Plan::inside_ring(p, -5.0) && dry(p)) {
+            for (a, b) in bridged(plan, a, b) {
+                draft.line(&plan.field, street.class, (&street.ru, &street.en), zoom, &[a, b]);
+            }
         }
     }
-    for run in runs(&plan.ring(), |p| plan.terrain.from_sea(p) > 60.0) {
+    for run in runs(&Plan::ring(), |p| plan.terrain.off_sea(p) > 60.0) {
         draft.line(
             &plan.field,
             "motorway",
@@ -127,6 +162,19 @@ fn avenues(plan: &Plan, draft: &mut Draft) {
             &run,
         );
     }
+}
+
+/// The pieces of an avenue on dry ground, joined by bridges where the river is crossed squarely.
+fn bridged(plan: &Plan, a: Pt, b: Pt) -> Vec<(Pt, Pt)> {
+    let mut out: Vec<(Pt, Pt)> = Vec::new();
+    for (from, to) in pieces(a, b, 40.0, |p| plan.terrain.off_river(p) > 16.0) {
+        match out.last_mut() {
+            Some(last) if dist(last.1, from) < LONGEST_BRIDGE => last.1 = to,
+            _ => out.push((from, to)),
+        }
+    }
+    out.retain(|(from, to)| dist(*from, *to) > 120.0);
+    out
 }
 
 /// Streets along the water inside the city.
@@ -139,7 +187,7 @@ fn quays(plan: &Plan, draft: &mut Draft) {
     for (tag, line) in plan.quays.iter().zip(lines) {
         let street = &plan.streets[*tag];
         let open =
-            |p: Pt| plan.inside_ring(p, 20.0) && plan.terrain.from_sea(p) > 74.0 && plan.terrain.from_river(p) > 10.0;
+            |p: Pt| Plan::inside_ring(p, 20.0) && plan.terrain.off_sea(p) > 74.0 && plan.terrain.off_river(p) > 10.0;
         for run in runs(&line, open) {
             draft.line(&plan.field, "street", (&street.ru, &street.en), 14, &run);
         }
@@ -234,5 +282,5 @@ pub fn road(plan: &Plan, a: Pt, b: Pt) -> Option<Vec<Pt>> {
         .map(|(t, w)| mix(a, b, *t) + side * sway(*t, *w))
         .collect();
     let line = super::routes::curve(&[&[a][..], &corners, &[b]].concat());
-    line.iter().all(|p| plan.terrain.from_sea(*p) > 120.0).then_some(line)
+    line.iter().all(|p| plan.terrain.off_sea(*p) > 120.0).then_some(line)
 }

@@ -67,14 +67,17 @@ pub fn number(plan: &Plan, houses: &[House], rng: &mut ChaCha8Rng) -> (Vec<Addre
     let mut total = 0.0;
     for (name, mut row) in by_street {
         row.sort_by(|a, b| a.along.total_cmp(&b.along));
-        let (start, mut next) = (addresses.len(), [2_u32, 1]);
+        let (start, mut next, mut lettered) = (addresses.len(), [2_u32, 1], [false; 2]);
         for house in &row {
             let street = &plan.streets[house.street];
-            let counter = &mut next[usize::from(house.left)];
+            let side = usize::from(house.left);
+            let (counter, lettered) = (&mut next[side], &mut lettered[side]);
             // now and then a later house squeezed in: «28а»
-            let number = if *counter > 2 && rng.random_bool(0.04) {
+            let number = if *counter > 2 && !*lettered && rng.random_bool(0.04) {
+                *lettered = true;
                 format!("{}а", *counter - 2)
             } else {
+                *lettered = false;
                 *counter += 2;
                 (*counter - 2).to_string()
             };

@@ -16,36 +16,38 @@ pub const STEP: f64 = 40.0;
 pub const FAR: f64 = 130_000.0;
 
 /// Corner points of the coast, kilometres; a bay between two headlands holds the city.
-const COAST: [(f64, f64); 30] = [
+const COAST: [(f64, f64); 32] = [
     (-131.0, -62.0),
     (-60.0, -33.0),
     (-45.0, -26.0),
     (-38.0, -21.5),
     (-31.0, -19.0),
     (-25.0, -13.5),
-    (-19.0, -11.0),
-    (-14.0, -10.4),
-    (-10.5, -8.2),
-    (-8.3, -6.9),
-    (-6.6, -6.3),
-    (-5.2, -5.0),
+    (-19.0, -12.0),
+    (-14.0, -9.4),
+    (-11.5, -8.9),
+    (-9.4, -6.4),
+    (-8.0, -6.2),
+    (-6.8, -7.6),
+    (-5.9, -7.2),
+    (-5.0, -5.2),
     (-4.0, -3.9),
-    (-2.8, -3.25),
-    (-1.2, -3.0),
-    (0.4, -2.75),
-    (2.0, -2.05),
-    (3.4, -1.0),
-    (4.8, 0.0),
-    (6.1, 0.35),
-    (7.5, -0.35),
-    (8.7, 0.75),
-    (10.0, 2.9),
+    (-2.8, -3.1),
+    (-1.2, -2.9),
+    (0.4, -2.5),
+    (1.7, -1.5),
+    (3.0, -0.9),
+    (4.3, -0.6),
+    (5.6, 0.5),
+    (6.6, 0.1),
+    (7.4, -1.5),
+    (8.1, -0.9),
+    (9.4, 2.6),
     (12.0, 4.4),
-    (15.5, 5.2),
+    (15.5, 4.6),
     (20.0, 7.9),
     (29.0, 12.6),
     (42.0, 17.0),
-    (62.0, 25.0),
     (131.0, 52.0),
 ];
 /// Bends of the river: north, east.
@@ -134,8 +136,8 @@ impl Terrain {
                 let wild = smooth((x.abs() - 8_000.0) / 8_000.0);
                 spline(&COAST, x / 1000.0) * 1000.0
                     + field.noise(20, 9_000.0, p) * 1_500.0 * wild
-                    + field.noise(21, 2_300.0, p) * (70.0 + 260.0 * wild)
-                    + field.noise(22, 640.0, p) * (16.0 + 44.0 * wild)
+                    + field.noise(21, 2_300.0, p) * (90.0 + 260.0 * wild)
+                    + field.noise(22, 640.0, p) * (22.0 + 44.0 * wild)
             })
             .collect();
         let river = (0..=((62_000.0 + 5_000.0) / STEP) as usize)
@@ -153,7 +155,7 @@ impl Terrain {
             })
             .collect();
         let islands = [
-            (km(4.9, -3.3), 520.0, 1.25, ("остров Маячный", "Lighthouse Island")),
+            (km(4.6, -3.6), 560.0, 1.25, ("остров Маячный", "Lighthouse Island")),
             (km(11.8, -1.6), 900.0, 1.5, ("остров Чаячий", "Gull Island")),
             (km(13.9, -3.4), 330.0, 1.1, ("остров Буян", "Buyan Island")),
         ]
@@ -189,20 +191,20 @@ impl Terrain {
     }
 
     /// Metres from the sea, negative in it (islands aside).
-    pub fn from_sea(&self, p: Pt) -> f64 {
+    pub fn off_sea(&self, p: Pt) -> f64 {
         let (y, slope) = self.coast(p.x);
         (p.y - y) / (1.0 + slope * slope).sqrt()
     }
 
     /// Metres from the river's bank, negative in the water.
-    pub fn from_river(&self, p: Pt) -> f64 {
+    pub fn off_river(&self, p: Pt) -> f64 {
         let (x, half, slope) = self.river(p.y);
         (p.x - x).abs() / (1.0 + slope * slope).sqrt() - half
     }
 
     /// Metres from sea or river, negative in the water.
     pub fn dry(&self, p: Pt) -> f64 {
-        self.from_sea(p).min(self.from_river(p))
+        self.off_sea(p).min(self.off_river(p))
     }
 
     /// The dry parts of a small polygon (up to some 300 m), `margin` metres from the water.
@@ -213,7 +215,7 @@ impl Terrain {
         let middle = block.middle();
         let size = (east - west).max(north - south);
         let mut land = block.clone();
-        if self.from_sea(middle) < size + sea + 100.0 {
+        if self.off_sea(middle) < size + sea + 100.0 {
             let mut x = west;
             while x <= east + 1.0 {
                 let (y, slope) = self.coast(x);
@@ -222,7 +224,7 @@ impl Terrain {
                 x += ((east - west) / 4.0).max(10.0);
             }
         }
-        if land.pts.is_empty() || self.from_river(middle) > size + bank + 100.0 {
+        if land.pts.is_empty() || self.off_river(middle) > size + bank + 100.0 {
             return vec![land].into_iter().filter(|p| !p.pts.is_empty()).collect();
         }
         let (mut west_part, mut east_part) = (land.clone(), land);

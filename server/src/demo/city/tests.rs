@@ -19,7 +19,12 @@ fn one_seed_gives_one_region_and_another_seed_another() {
 
 #[test]
 fn every_area_is_a_valid_polygon() {
-    let broken: Vec<_> = CITY.areas.iter().filter(|a| !a.shape.is_valid()).map(|a| a.class).collect();
+    let broken: Vec<_> = CITY
+        .areas
+        .iter()
+        .filter(|a| !a.shape.is_valid())
+        .map(|a| a.class)
+        .collect();
     assert!(broken.is_empty(), "{broken:?}");
     for district in CITY.districts.iter().chain([&CITY.region]) {
         assert!(district.polygon.is_valid(), "{}", district.code);
@@ -29,11 +34,22 @@ fn every_area_is_a_valid_polygon() {
 #[test]
 fn the_map_has_something_of_every_class() {
     let areas: HashSet<_> = CITY.areas.iter().map(|a| a.class).collect();
-    for class in ["sea", "water", "park", "green", "field", "beach", "block", "building", "square"] {
+    for class in [
+        "sea", "water", "park", "green", "field", "beach", "block", "building", "square",
+    ] {
         assert!(areas.contains(class), "{class}");
     }
     let lines: HashSet<_> = CITY.lines.iter().map(|l| l.class).collect();
-    for class in ["motorway", "primary", "secondary", "street", "path", "rail", "river", "pier"] {
+    for class in [
+        "motorway",
+        "primary",
+        "secondary",
+        "street",
+        "path",
+        "rail",
+        "river",
+        "pier",
+    ] {
         assert!(lines.contains(class), "{class}");
     }
     let labels: HashSet<_> = CITY.labels.iter().map(|l| l.class).collect();
