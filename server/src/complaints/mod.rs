@@ -1,0 +1,114 @@
+//! The port of complaints over the tables: permission, rules, one transaction per decision.
+
+mod correct;
+pub mod drafts;
+mod read;
+mod rows;
+pub mod secret;
+mod sql;
+mod submit;
+#[cfg(test)]
+mod tests;
+pub mod tiles;
+
+use crate::directory::Directory;
+use crate::error::internal;
+use crate::vault::Vault;
+use app::complaints::model::{Board, Card, ComplaintNumber, Counters, Filter, Nearby, Preview, ReportDraft, Submitted, Supported};
+use app::complaints::port::ComplaintsPort;
+use app::error::{AppError, FieldProblem};
+use app::kernel::{CategoryId, Lang, PAGE_SIZE, Point, Viewer};
+use async_trait::async_trait;
+use chrono::FixedOffset;
+use sqlx::PgPool;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// How old the counts above the list may be.
+const COUNTERS_KEEP: Duration = Duration::from_secs(5);
+/// Filters whose counts are remembered.
+const COUNTERS_MOST: usize = 256;
+
+/// Complaints over the database.
+pub struct Complaints {
+    pool: PgPool,
+    directory: Arc<Directory>,
+    vault: Arc<Vault>,
+    zone: FixedOffset,
+    counters: Mutex<HashMap<String, (Instant, Counters)>>,
+}
+
+impl Complaints {
+    /// Over this pool, in a region with this offset.
+    pub fn new(pool: PgPool, directory: Arc<Directory>, vault: Arc<Vault>, zone: FixedOffset) -> Self {
+        Self { pool, directory, vault, zone, counters: Mutex::default() }
+    }
+
+    /// Counts cost more than a page of the list; many people look through the same filter.
+    async fn counters(&self, filter: &Filter) -> sqlx::Result<Counters> {
+        let shared = Filter { marks: Vec::new(), near: None, after: None, ..filter.clone() };
+        let key = shared.to_query();
+        let kept = self.counters.lock().ok().and_then(|kept| kept.get(&key).copied());
+        if let Some((at, counters)) = kept
+            && at.elapsed() < COUNTERS_KEEP
+        {
+            return Ok(counters);
+        }
+        let counters = sql::counters(&self.pool, &shared).await?;
+        if let Ok(mut kept) = self.counters.lock() {
+            if kept.len() >= COUNTERS_MOST {
+                kept.retain(|_, (at, _)| at.elapsed() < COUNTERS_KEEP);
+            }
+            if kept.len() < COUNTERS_MOST {
+                kept.insert(key, (Instant::now(), counters));
+            }
+        }
+        Ok(counters)
+    }
+}
+
+#[async_trait]
+impl ComplaintsPort for Complaints {
+    async fn board(&self, filter: &Filter, lang: Lang) -> Result<Board, AppError> {
+        let counters = self.counters(filter).await.map_err(internal)?;
+        let rows = sql::list(&self.pool, filter, lang, PAGE_SIZE + 1).await.map_err(internal)?;
+        Ok(read::board(counters, rows))
+    }
+
+    async fn card(&self, who: &Viewer, number: &ComplaintNumber, lang: Lang) -> Result<Option<Card>, AppError> {
+        let Some(row) = sql::card(&self.pool, who, number, lang).await.map_err(internal)? else { return Ok(None) };
+        let steps = sql::steps(&self.pool, row.complaint_id, lang).await.map_err(internal)?;
+        let photos = sql::photos(&self.pool, row.complaint_id).await.map_err(internal)?;
+        Ok(read::card(row, steps, photos, lang))
+    }
+
+    async fn nearby(&self, who: &Viewer, at: Point, category: CategoryId, lang: Lang) -> Result<Vec<Nearby>, AppError> {
+        let rows = sql::nearby(&self.pool, who, at, category, lang).await.map_err(internal)?;
+        Ok(rows.into_iter().filter_map(read::nearby).collect())
+    }
+
+    async fn preview(&self, who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Preview, AppError> {
+        submit::preview(self, who, draft, lang).await
+    }
+
+    async fn submit(&self, who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError> {
+        submit::submit(self, who, draft, lang).await
+    }
+
+    async fn support(&self, who: &Viewer, number: &ComplaintNumber) -> Result<Supported, AppError> {
+        if who.device.is_empty() {
+            return Err(AppError::Forbidden);
+        }
+        let done = sql::support(&self.pool, who, number).await.map_err(internal)?;
+        done.ok_or(AppError::NotFound)
+    }
+
+    async fn correct(&self, who: &Viewer, number: &ComplaintNumber, body: &str, place_note: &str) -> Result<(), AppError> {
+        correct::correct(self, who, number, body, place_note).await
+    }
+
+    async fn load_draft(&self, draft_hash: &[u8]) -> Result<Option<(ReportDraft, Vec<FieldProblem>)>, AppError> {
+        drafts::load(&self.pool, &self.vault, draft_hash).await
+    }
+}

@@ -1,0 +1,105 @@
+//! From rows to what people see.
+
+use super::rows::{CardRow, ItemRow, PhotoRow, StepRow};
+use crate::photos;
+use app::complaints::model::{
+    Board, Card, CardPhoto, ComplaintNumber, Counters, EventKind, ListItem, Mark, Nearby, State, Step, headline,
+};
+use app::directory::model::{Norm, NormUnit};
+use app::kernel::{Cursor, Lang, PAGE_SIZE, Point, Timestamp};
+use chrono::{DateTime, Utc};
+
+/// A moment of the database as the wire has it.
+pub fn timestamp(at: DateTime<Utc>) -> Timestamp {
+    Timestamp(at.timestamp_millis())
+}
+
+/// The list; one row more than a page tells that there is a next one.
+pub fn board(counters: Counters, mut rows: Vec<ItemRow>) -> Board {
+    let page = usize::try_from(PAGE_SIZE).unwrap_or(30);
+    let more = rows.len() > page;
+    rows.truncate(page);
+    let next = rows.last().filter(|_| more).map(|row| Cursor { key: row.sort_key, id: row.complaint_id });
+    Board { counters, items: rows.into_iter().filter_map(item).collect(), next }
+}
+
+/// One row; `None` for a row that only a newer version understands.
+pub fn item(row: ItemRow) -> Option<ListItem> {
+    Some(ListItem {
+        number: ComplaintNumber::parse(&row.number)?,
+        title: headline(&row.body),
+        place: Point::new(row.lon, row.lat)?,
+        address: row.address,
+        mark: Mark::parse(&row.mark)?,
+        state: State::parse(&row.state)?,
+        organisation: row.organisation.unwrap_or_default(),
+        updated_at: timestamp(row.updated_at),
+        due_at: row.due_at.map(timestamp),
+        support: row.support_count.into(),
+        #[expect(clippy::cast_possible_truncation, reason = "metres on the Earth fit")]
+        distance_m: row.metres.map(|metres| metres.round() as i64),
+        photo: row.photo.map(|key| photos::routes::url(&key)),
+    })
+}
+
+/// A complaint close by.
+pub fn nearby(row: ItemRow) -> Option<Nearby> {
+    let (created_at, mine) = (timestamp(row.created_at), row.mine);
+    item(row).map(|item| Nearby { item, created_at, mine })
+}
+
+/// The card; `None` for a row that only a newer version understands.
+pub fn card(row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRow>, lang: Lang) -> Option<Card> {
+    let norm = row.norm_value.zip(row.norm_unit.as_deref().and_then(NormUnit::parse)).map(|(value, unit)| Norm { value, unit });
+    let answers = row.answers.0.iter().filter_map(|answer| {
+        let question = row.questions.0.iter().find(|question| question.code == answer.question)?;
+        let value = question.option(&answer.value).map_or(answer.value.as_str(), |option| option.label(lang));
+        Some((question.label(lang).to_owned(), value.to_owned()))
+    });
+    Some(Card {
+        number: ComplaintNumber::parse(&row.number)?,
+        title: headline(&row.body),
+        answers: answers.collect(),
+        state: State::parse(&row.state)?,
+        mark: Mark::parse(&row.mark)?,
+        place: Point::new(row.lon, row.lat)?,
+        body: row.body,
+        address: row.address,
+        place_note: row.place_note,
+        district: row.district.unwrap_or_default(),
+        category: row.category,
+        group: row.group_name.unwrap_or_default(),
+        norm: norm.map(|norm| (norm, row.norm_source)),
+        organisation: row.organisation,
+        reason: row.reason,
+        created_at: timestamp(row.created_at),
+        due_at: row.due_at.map(timestamp),
+        closed_at: row.closed_at.map(timestamp),
+        support: row.support_count.into(),
+        supported: row.supported,
+        mine: row.mine,
+        edit_until: row.edit_until.map(timestamp),
+        photos: photos.into_iter().map(photo).collect(),
+        steps: steps.into_iter().filter_map(step).collect(),
+    })
+}
+
+fn step(row: StepRow) -> Option<Step> {
+    Some(Step {
+        kind: EventKind::parse(&row.kind)?,
+        at: timestamp(row.at),
+        organisation: row.organisation.unwrap_or_default(),
+        note: row.note,
+        crew: row.crew,
+    })
+}
+
+fn photo(row: PhotoRow) -> CardPhoto {
+    CardPhoto {
+        large: photos::routes::url(&row.large_key),
+        small: photos::routes::url(&row.small_key),
+        width: row.width,
+        height: row.height,
+        after: row.stage == "after",
+    }
+}

@@ -1,0 +1,12 @@
+//! Queries of complaints.
+
+mod drafts;
+mod filter;
+mod read;
+mod tiles;
+mod write;
+
+pub use drafts::{delete_draft, draft, save_draft, sweep_drafts};
+pub use read::{card, counters, list, nearby, photos, steps, support};
+pub use tiles::{CellRow, tile};
+pub use write::{Existing, NewRow, Resolved, correct, existing, insert, is_own, resolve};
