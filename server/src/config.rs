@@ -47,6 +47,9 @@ pub struct HttpConfig {
     /// Folder with the bundle that `make build` writes
     #[arg(long, env = "DIST_DIR", default_value = "./dist", global = true)]
     pub dist_dir: PathBuf,
+    /// `off` counts no requests: for tests and benchmarks on one machine only
+    #[arg(long, env = "RATE_LIMITS", default_value = "on", global = true)]
+    pub rate_limits: RateLimits,
 }
 
 impl HttpConfig {
@@ -124,6 +127,9 @@ pub struct RegionConfig {
     /// `auto` fills an empty database with the fictional demo region when the server starts
     #[arg(long, env = "DEMO", default_value = "off", global = true)]
     pub demo: Demo,
+    /// Phone of the dispatcher on duty, as people should read it
+    #[arg(long = "region-phone", env = "REGION_PHONE", default_value = "112", global = true)]
+    pub phone: String,
 }
 
 /// What lies under the pins of the map.
@@ -144,6 +150,15 @@ pub enum Demo {
     /// Fill the database when it holds no region yet.
     Auto,
     /// Never touch the data.
+    Off,
+}
+
+/// Whether requests of one address are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RateLimits {
+    /// The default.
+    On,
+    /// Nothing is counted.
     Off,
 }
 

@@ -2,13 +2,18 @@
 
 pub mod base;
 pub mod cli;
+pub mod clock;
+pub mod complaints;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod directory;
 pub mod doctor;
+pub mod error;
 pub mod http;
 pub mod photos;
 pub mod startup;
+pub mod state;
 pub mod telemetry;
 pub mod transfer;
 pub mod vault;

@@ -1,41 +1,75 @@
 //! Brings the server up and takes it down again.
 
 use anyhow::{Context, Result};
-use axum::Router;
-use axum::routing::get;
+use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 
-use crate::config::Config;
+use crate::complaints::drafts;
+use crate::config::{Config, Demo, RateLimits};
 use crate::db::{Database, Role};
+use crate::http::edge::{self, ConnectionLimits, EdgeConfig, RateConfig};
+use crate::http::router::router;
+use crate::state::AppState;
+
+/// How often forgotten drafts and photos are swept out.
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn serve(config: Config) -> Result<()> {
     let database = Database::open(&config.store, Role::Server).await?;
     let served = match database.ensure_schema().await {
-        Ok(()) => listen(&config).await,
+        Ok(()) => listen(config, &database).await,
         Err(error) => Err(error),
     };
     let closed = database.close().await;
     served.and(closed)
 }
 
-async fn listen(config: &Config) -> Result<()> {
+async fn listen(config: Config, database: &Database) -> Result<()> {
+    if config.region.demo == Demo::Auto {
+        tracing::info!("the demo region is filled by another build");
+    }
     let address = config.http.listen_addr;
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}"))?;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     let url = config.http.public_url(listener.local_addr()?);
-    let router = Router::new().route("/healthz", get(async || "ok\n"));
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    tracing::info!(%url, "listening");
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-        })
-        .await?;
-    Ok(())
+    let edge = EdgeConfig::new(
+        config.http.public_url.as_ref().map(|_| url.as_str()),
+        config.map.basemap_url.as_deref(),
+        config.http.trusted_proxy_hops,
+    )?;
+    let rates = match config.http.rate_limits {
+        RateLimits::On => RateConfig::default(),
+        RateLimits::Off => RateConfig::off(),
+    };
+    let behind_proxy = config.http.trusted_proxy_hops > 0;
+    let limits = ConnectionLimits {
+        per_address: if behind_proxy { None } else { ConnectionLimits::default().per_address },
+        ..ConnectionLimits::default()
+    };
+    let state = AppState::new(config, database.pool().clone(), url.is_https())?;
+    let sweeper = tokio::spawn(sweep(state.clone()));
+    tracing::info!(%url, "Otklik is ready");
+    let served = edge::serve(listener, router(state, EdgeConfig { rates, ..edge }), limits, async {
+        if let Err(error) = edge::terminated().await {
+            tracing::error!(%error, "no signal handler; stopping");
+        }
+    })
+    .await;
+    sweeper.abort();
+    Ok(served?)
+}
+
+/// Sweeps out what nobody sent, now and every hour.
+async fn sweep(state: AppState) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        hours.tick().await;
+        if let Err(error) = drafts::sweep(&state.pool).await {
+            tracing::warn!(%error, "drafts were not swept");
+        }
+        match state.photos.sweep_orphans().await {
+            Ok(swept) => tracing::debug!(photos = swept.photos, "swept photos that nobody sent"),
+            Err(error) => tracing::warn!(%error, "photos were not swept"),
+        }
+    }
 }

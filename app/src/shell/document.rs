@@ -20,8 +20,8 @@ pub fn document<V: IntoView + 'static>(
     head: &HeadParts,
     nonce: &str,
     lite: bool,
-    app: impl Fn() -> V,
-) -> impl IntoView {
+    app: fn() -> V,
+) -> impl IntoView + use<V> {
     let prefs = page.prefs;
     // `<` cannot end the data block early when it is written as \u003c.
     let json = serde_json::to_string(page).unwrap_or_default().replace('<', "\\u003c");

@@ -92,8 +92,8 @@ impl ComplaintsPort for Complaints {
         submit::preview(self, who, draft, lang).await
     }
 
-    async fn submit(&self, who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError> {
-        submit::submit(self, who, draft, lang).await
+    async fn submit(&self, _who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError> {
+        submit::submit(self, draft, lang).await
     }
 
     async fn support(&self, who: &Viewer, number: &ComplaintNumber) -> Result<Supported, AppError> {
@@ -111,4 +111,10 @@ impl ComplaintsPort for Complaints {
     async fn load_draft(&self, draft_hash: &[u8]) -> Result<Option<(ReportDraft, Vec<FieldProblem>)>, AppError> {
         drafts::load(&self.pool, &self.vault, draft_hash).await
     }
+}
+
+/// The number of the complaint whose secret the viewer holds.
+pub async fn number_of_secret(pool: &PgPool, who: &Viewer) -> Result<Option<ComplaintNumber>, AppError> {
+    let number = sql::number_of_secret(pool, who).await.map_err(internal)?;
+    Ok(number.as_deref().and_then(ComplaintNumber::parse))
 }

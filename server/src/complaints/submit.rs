@@ -74,7 +74,7 @@ pub async fn preview(host: &Complaints, who: &Viewer, draft: &ReportDraft, lang:
 }
 
 /// Registers a complaint.
-pub async fn submit(host: &Complaints, who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError> {
+pub async fn submit(host: &Complaints, draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError> {
     if !draft.key.is_valid() {
         return Err(AppError::Invalid(Vec::new()));
     }

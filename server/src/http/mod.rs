@@ -1,4 +1,10 @@
 //! Everything between a socket and a port.
 
+pub mod assets;
+mod cookies;
 pub mod edge;
+mod forms;
 pub mod health;
+mod pages;
+mod report_form;
+pub mod router;

@@ -220,3 +220,11 @@ pub async fn correct(pool: &PgPool, who: &Viewer, number: &ComplaintNumber, body
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// The number of the complaint that belongs to one of the viewer's secrets.
+pub async fn number_of_secret(pool: &PgPool, who: &Viewer) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("select number from complaint where secret_hash = any($1) order by complaint_id desc limit 1")
+        .bind(&who.secrets)
+        .fetch_optional(pool)
+        .await
+}

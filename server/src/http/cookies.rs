@@ -1,0 +1,166 @@
+//! Cookies: who the device is, how the visitor wants the pages, which secret links were opened here.
+
+use crate::complaints::secret;
+use app::call::Caller;
+use app::kernel::{Lang, Prefs, Viewer};
+use http::{HeaderMap, HeaderValue, header};
+use std::sync::Arc;
+
+/// A random text that lets one device support a complaint once.
+const DEVICE: &str = "device";
+/// Secrets of the complaints followed on this device, newest last.
+const FOLLOW: &str = "follow";
+/// The report in the making of a visitor without script.
+const DRAFT: &str = "draft";
+/// Language.
+const LANG: &str = "lang";
+/// Look.
+const PREFS: &str = "prefs";
+/// Complaints followed on one device.
+const FOLLOW_MOST: usize = 20;
+/// A year, seconds.
+const YEAR: u32 = 365 * 24 * 3600;
+
+/// What the cookies and the URL of a request say.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The language of the answer: the URL decides, then the cookie, then the browser's list.
+    pub lang: Lang,
+    /// The language was chosen by this URL and must be remembered.
+    pub lang_chosen: bool,
+    /// The look.
+    pub prefs: Prefs,
+    /// Pages without WebAssembly, by cookie, URL or `Save-Data`.
+    pub lite: bool,
+    /// The device's secret.
+    pub device: String,
+    /// The device is new: its cookie must be set.
+    pub device_new: bool,
+    /// Secrets of complaints followed here.
+    pub follow: Vec<String>,
+    /// The secret of the draft.
+    pub draft: Option<String>,
+}
+
+impl Visit {
+    /// Reads a request.
+    pub fn read(headers: &HeaderMap, query: Option<&str>) -> Self {
+        let asked = |key: &str| query.into_iter().flat_map(|query| query.split('&')).find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
+        let url_lang = asked("lang").and_then(Lang::parse);
+        let cookie_lang = cookie(headers, LANG).and_then(Lang::parse);
+        let header_lang = || headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Lang::from_accept_language);
+        let prefs = cookie(headers, PREFS).map(Prefs::from_cookie).unwrap_or_default();
+        let save_data = headers.get("save-data").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"on"));
+        let lite = match asked("lite") {
+            Some(asked) => asked != "0",
+            None => prefs.lite || save_data,
+        };
+        let device = cookie(headers, DEVICE).filter(|text| secret::is_plausible(text));
+        let follow = cookie(headers, FOLLOW).unwrap_or_default().split('.').filter(|text| secret::is_plausible(text));
+        Self {
+            lang: url_lang.or(cookie_lang).or_else(header_lang).unwrap_or_default(),
+            lang_chosen: url_lang.is_some() && url_lang != cookie_lang,
+            prefs,
+            lite,
+            device_new: device.is_none(),
+            device: device.map_or_else(secret::random, ToOwned::to_owned),
+            follow: follow.take(FOLLOW_MOST).map(ToOwned::to_owned).collect(),
+            draft: cookie(headers, DRAFT).filter(|text| secret::is_plausible(text)).map(ToOwned::to_owned),
+        }
+    }
+
+    /// Who asks.
+    pub fn viewer(&self) -> Viewer {
+        Viewer { device: secret::hash(&self.device), secrets: self.follow.iter().map(|text| secret::hash(text)).collect() }
+    }
+
+    /// Who asks, for server functions; `set` puts a cookie on the answer.
+    pub fn caller(&self, https: bool, set: impl Fn(HeaderValue) + Send + Sync + 'static) -> Caller {
+        let follow = self.follow.clone();
+        let remember = move |new: &str| {
+            if let Some(cookie) = followed(&follow, new, https) {
+                set(cookie);
+            }
+        };
+        Caller {
+            viewer: self.viewer(),
+            lang: self.lang,
+            draft_hash: self.draft.as_deref().map(secret::hash),
+            remember: Arc::new(remember),
+        }
+    }
+
+    /// Cookies that any answer to this request must set.
+    pub fn fresh_cookies(&self, https: bool) -> Vec<HeaderValue> {
+        let device = self.device_new.then(|| set(DEVICE, &self.device, YEAR, https, true));
+        let lang = self.lang_chosen.then(|| set(LANG, self.lang.code(), YEAR, https, false));
+        [device, lang].into_iter().flatten().flatten().collect()
+    }
+}
+
+/// The cookie that follows one more complaint on this device.
+pub fn followed(before: &[String], new: &str, https: bool) -> Option<HeaderValue> {
+    let mut secrets: Vec<&str> = before.iter().map(String::as_str).filter(|old| *old != new).collect();
+    secrets.push(new);
+    let from = secrets.len().saturating_sub(FOLLOW_MOST);
+    set(FOLLOW, &secrets[from..].join("."), YEAR, https, true)
+}
+
+/// The cookie of the look.
+pub fn looks(prefs: Prefs, https: bool) -> Option<HeaderValue> {
+    set(PREFS, &prefs.to_cookie(), YEAR, https, false)
+}
+
+/// The cookie of a draft; an empty secret ends it.
+pub fn drafting(draft: &str, https: bool) -> Option<HeaderValue> {
+    set(DRAFT, draft, if draft.is_empty() { 0 } else { 2 * 24 * 3600 }, https, true)
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+fn set(name: &str, value: &str, seconds: u32, https: bool, hidden: bool) -> Option<HeaderValue> {
+    let secure = if https { "; Secure" } else { "" };
+    let http_only = if hidden { "; HttpOnly" } else { "" };
+    HeaderValue::try_from(format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{http_only}{secure}")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn visit(cookies: &str, query: &str) -> Visit {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, cookies.parse().unwrap());
+        headers.insert(header::ACCEPT_LANGUAGE, "en".parse().unwrap());
+        Visit::read(&headers, Some(query))
+    }
+
+    #[test]
+    fn the_url_decides_the_language_then_the_cookie_then_the_browser() {
+        assert_eq!(visit("", "").lang, Lang::En);
+        assert_eq!(visit("lang=ru", "").lang, Lang::Ru);
+        let chosen = visit("lang=ru", "q=1&lang=en");
+        assert!(chosen.lang == Lang::En && chosen.lang_chosen);
+        assert_eq!(visit("lang=ru; prefs=dark.150.wide.-.-", "lang=xx").lang, Lang::Ru);
+    }
+
+    #[test]
+    fn forged_cookies_are_passed_over() {
+        let forged = visit("device=<script>; follow=a.b; draft=../../etc", "");
+        assert!(forged.device_new && forged.follow.is_empty() && forged.draft.is_none());
+        assert!(secret::is_plausible(&forged.device));
+    }
+
+    #[test]
+    fn a_device_follows_the_latest_twenty() {
+        let secrets: Vec<String> = (0..FOLLOW_MOST).map(|_| secret::random()).collect();
+        let new = secret::random();
+        let cookie = followed(&secrets, &new, true).unwrap();
+        let text = cookie.to_str().unwrap();
+        assert!(text.contains(&new) && !text.contains(&secrets[0]) && text.contains(&secrets[1]) && text.ends_with("; Secure"));
+        assert_eq!(visit(text.split(';').next().unwrap(), "").follow.len(), FOLLOW_MOST);
+    }
+}

@@ -1,0 +1,46 @@
+//! All routes and layers on one screen.
+
+use super::edge::{self, Bucket, EdgeConfig, Lane, Rules, per_form, photo};
+use super::{assets, forms, health, pages, report_form};
+use crate::db::MIGRATOR;
+use crate::state::AppState;
+use crate::{base, complaints, photos};
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::any;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::CompressionLevel;
+
+/// Everything this process answers.
+pub fn router(state: AppState, edge: EdgeConfig) -> Router {
+    let tiles = Router::new()
+        .merge(base::routes::<AppState>())
+        .merge(complaints::tiles::routes())
+        .layer(Rules::new().lane(Lane::Tiles));
+    let photos = photos::routes::routes::<AppState>().layer(photo());
+    let pages = Router::new()
+        .merge(pages::routes(&state))
+        .merge(forms::routes())
+        .merge(report_form::routes())
+        .route("/api/{*server_function}", any(pages::server_function))
+        .layer(Rules::new().lane(Lane::Pages))
+        .layer(from_fn_with_state(state.clone(), pages::prepare));
+    // Photos and the bundle are compressed already; streams must not wait for a block.
+    let worth = DefaultPredicate::new().and(NotForContentType::new("image/")).and(NotForContentType::new("font/"));
+    let quick = CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(worth);
+    let all = Router::new()
+        .merge(photos)
+        .merge(tiles)
+        .merge(assets::routes(&state.config.http.dist_dir))
+        .merge(pages)
+        .layer(quick)
+        .with_state(state.clone())
+        .merge(health::routes(state.pool, &MIGRATOR));
+    let edge = edge
+        .rule("/api/complaints/submit", per_form(Bucket::Report))
+        .rule("/api/complaints/correct", per_form(Bucket::Report))
+        .rule("/api/complaints/support", per_form(Bucket::Support))
+        .rule("/api/directory/address", per_form(Bucket::Search));
+    edge::wrap(all, &edge)
+}

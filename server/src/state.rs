@@ -1,0 +1,79 @@
+//! What handlers share, and the only place that wires services into [`app::ports::Ports`].
+
+use crate::complaints::Complaints;
+use crate::config::Config;
+use crate::directory::Directory;
+use crate::http::assets::Bundle;
+use crate::photos::{PhotoLimits, PhotoService, store};
+use crate::vault::Vault;
+use anyhow::Result;
+use app::ports::Ports;
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use sqlx::PgPool;
+use std::sync::Arc;
+
+/// What every request may ask for.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub pool: PgPool,
+    /// The services behind the server functions.
+    pub ports: Ports,
+    /// Reference data, for what only the server needs of it.
+    pub directory: Arc<Directory>,
+    /// Photos.
+    pub photos: PhotoService,
+    /// The keys.
+    pub vault: Arc<Vault>,
+    /// The bundles that Trunk built.
+    pub bundle: Arc<Bundle>,
+    /// Settings.
+    pub config: Arc<Config>,
+    /// Cookies demand TLS.
+    pub https: bool,
+    /// What the router of the views wants to know; we need none of it.
+    pub leptos: LeptosOptions,
+}
+
+impl AppState {
+    /// Wires everything over an open database.
+    pub fn new(config: Config, pool: PgPool, https: bool) -> Result<Self> {
+        let vault = Arc::new(Vault::open_or_create(&config.store.key_file())?);
+        let objects = store::local(&config.store.photo_dir())?;
+        let photos = PhotoService::new(pool.clone(), objects, PhotoLimits::default());
+        let directory = Arc::new(Directory::new(pool.clone()));
+        let zone = config.region.tz.offset();
+        let complaints = Complaints::new(pool.clone(), Arc::clone(&directory), Arc::clone(&vault), zone);
+        let ports = Ports { complaints: Arc::new(complaints), directory: Arc::<Directory>::clone(&directory) };
+        Ok(Self {
+            bundle: Arc::new(Bundle::read(&config.http.dist_dir)),
+            leptos: LeptosOptions::builder().output_name("app").build(),
+            config: Arc::new(config),
+            pool,
+            ports,
+            directory,
+            photos,
+            vault,
+            https,
+        })
+    }
+}
+
+impl FromRef<AppState> for PgPool {
+    fn from_ref(state: &AppState) -> Self {
+        state.pool.clone()
+    }
+}
+
+impl FromRef<AppState> for PhotoService {
+    fn from_ref(state: &AppState) -> Self {
+        state.photos.clone()
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
