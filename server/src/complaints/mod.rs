@@ -7,8 +7,6 @@ mod rows;
 pub mod secret;
 mod sql;
 mod submit;
-#[cfg(test)]
-mod tests;
 pub mod tiles;
 
 use crate::directory::Directory;

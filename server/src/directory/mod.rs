@@ -4,8 +4,6 @@ mod cache;
 mod rows;
 mod sql;
 pub mod terms;
-#[cfg(test)]
-mod tests;
 
 use crate::base;
 use crate::error::internal;
