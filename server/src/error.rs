@@ -23,7 +23,11 @@ fn cause(error: &DbError) -> String {
     };
     match source {
         sqlx::Error::Database(database) => {
-            format!("{error}: {} {}", database.code().unwrap_or_default(), database.message())
+            format!(
+                "{error}: {} {}",
+                database.code().unwrap_or_default(),
+                database.message()
+            )
         }
         other => format!("{error}: {other}"),
     }

@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 use crate::complaints::drafts;
 use crate::config::{Config, Demo, RateLimits};
 use crate::db::{Database, Role};
+use crate::demo;
 use crate::http::edge::{self, ConnectionLimits, EdgeConfig, RateConfig};
 use crate::http::router::router;
 use crate::state::AppState;
@@ -27,10 +28,12 @@ pub async fn serve(config: Config) -> Result<()> {
 
 async fn listen(config: Config, database: &Database) -> Result<()> {
     if config.region.demo == Demo::Auto {
-        tracing::info!("the demo region is filled by another build");
+        fill_demo(&config, database).await?;
     }
     let address = config.http.listen_addr;
-    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))?;
     let url = config.http.public_url(listener.local_addr()?);
     let edge = EdgeConfig::new(
         config.http.public_url.as_ref().map(|_| url.as_str()),
@@ -43,7 +46,11 @@ async fn listen(config: Config, database: &Database) -> Result<()> {
     };
     let behind_proxy = config.http.trusted_proxy_hops > 0;
     let limits = ConnectionLimits {
-        per_address: if behind_proxy { None } else { ConnectionLimits::default().per_address },
+        per_address: if behind_proxy {
+            None
+        } else {
+            ConnectionLimits::default().per_address
+        },
         ..ConnectionLimits::default()
     };
     let state = AppState::new(config, database.pool().clone(), url.is_https())?;
@@ -57,6 +64,26 @@ async fn listen(config: Config, database: &Database) -> Result<()> {
     .await;
     sweeper.abort();
     Ok(served?)
+}
+
+/// Fills an empty database with the demo region; any other database is left alone.
+async fn fill_demo(config: &Config, database: &Database) -> Result<()> {
+    let pool = database.pool_for(Role::Command).await?;
+    if demo::is_empty(&pool).await? {
+        tracing::info!("the database is empty: making the demo region");
+        let options = demo::Options {
+            zone: config.region.tz.zone(),
+            ..demo::Options::default()
+        };
+        let done = demo::run(&pool, &options).await?;
+        tracing::info!(
+            complaints = done.complaints,
+            ms = done.took.as_millis(),
+            "the demo region is there"
+        );
+    }
+    pool.close().await;
+    Ok(())
 }
 
 /// Sweeps out what nobody sent, now and every hour.

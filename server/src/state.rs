@@ -45,7 +45,10 @@ impl AppState {
         let directory = Arc::new(Directory::new(pool.clone()));
         let zone = config.region.tz.offset();
         let complaints = Complaints::new(pool.clone(), Arc::clone(&directory), Arc::clone(&vault), zone);
-        let ports = Ports { complaints: Arc::new(complaints), directory: Arc::<Directory>::clone(&directory) };
+        let ports = Ports {
+            complaints: Arc::new(complaints),
+            directory: Arc::<Directory>::clone(&directory),
+        };
         Ok(Self {
             bundle: Arc::new(Bundle::read(&config.http.dist_dir)),
             leptos: LeptosOptions::builder().output_name("app").build(),

@@ -1,9 +1,9 @@
 //! The author corrects the text within fifteen minutes.
 
 use super::Complaints;
+use super::sql;
 use super::submit::clean;
 use crate::error::internal;
-use super::sql;
 use app::complaints::model::{BODY_MAX, BODY_MIN, ComplaintNumber, NOTE_MAX};
 use app::error::{AppError, Field, FieldProblem, Problem};
 use app::kernel::Viewer;
@@ -22,9 +22,13 @@ pub async fn correct(
         0 => Some((Field::Body, Problem::Empty)),
         _ if have < BODY_MIN => Some((Field::Body, Problem::TooShort { have, least: BODY_MIN })),
         _ if have > BODY_MAX => Some((Field::Body, Problem::TooLong { have, most: BODY_MAX })),
-        _ if place_note.chars().count() > NOTE_MAX => {
-            Some((Field::PlaceNote, Problem::TooLong { have: place_note.chars().count(), most: NOTE_MAX }))
-        }
+        _ if place_note.chars().count() > NOTE_MAX => Some((
+            Field::PlaceNote,
+            Problem::TooLong {
+                have: place_note.chars().count(),
+                most: NOTE_MAX,
+            },
+        )),
         _ => None,
     };
     if let Some((field, problem)) = problem {
@@ -33,9 +37,15 @@ pub async fn correct(
     if !sql::is_own(&host.pool, who, number).await.map_err(internal)? {
         return Err(AppError::NotFound);
     }
-    if sql::correct(&host.pool, who, number, &body, &place_note).await.map_err(internal)? {
+    if sql::correct(&host.pool, who, number, &body, &place_note)
+        .await
+        .map_err(internal)?
+    {
         Ok(())
     } else {
-        Err(AppError::Invalid(vec![FieldProblem::new(Field::Body, Problem::TooLate)]))
+        Err(AppError::Invalid(vec![FieldProblem::new(
+            Field::Body,
+            Problem::TooLate,
+        )]))
     }
 }

@@ -13,8 +13,14 @@ fn place(hash: &[u8]) -> Vec<u8> {
 }
 
 /// The draft of a device and the problems found when it was last posted.
-pub async fn load(pool: &PgPool, vault: &Vault, hash: &[u8]) -> Result<Option<(ReportDraft, Vec<FieldProblem>)>, AppError> {
-    let Some(sealed) = sql::draft(pool, hash).await.map_err(internal)? else { return Ok(None) };
+pub async fn load(
+    pool: &PgPool,
+    vault: &Vault,
+    hash: &[u8],
+) -> Result<Option<(ReportDraft, Vec<FieldProblem>)>, AppError> {
+    let Some(sealed) = sql::draft(pool, hash).await.map_err(internal)? else {
+        return Ok(None);
+    };
     let Ok(plain) = vault.open_sealed(&sealed, &place(hash)) else {
         tracing::warn!("a draft could not be opened: its key is gone");
         return Ok(None);
@@ -23,7 +29,13 @@ pub async fn load(pool: &PgPool, vault: &Vault, hash: &[u8]) -> Result<Option<(R
 }
 
 /// Keeps a draft and its problems.
-pub async fn save(pool: &PgPool, vault: &Vault, hash: &[u8], draft: &ReportDraft, problems: &[FieldProblem]) -> Result<(), AppError> {
+pub async fn save(
+    pool: &PgPool,
+    vault: &Vault,
+    hash: &[u8],
+    draft: &ReportDraft,
+    problems: &[FieldProblem],
+) -> Result<(), AppError> {
     let plain = serde_json::to_vec(&(draft, problems)).map_err(|_| AppError::Internal)?;
     let sealed = vault.seal(&plain, &place(hash)).map_err(|_| AppError::Internal)?;
     sql::save_draft(pool, hash, &sealed).await.map_err(internal)

@@ -12,7 +12,9 @@ pub mod tiles;
 use crate::directory::Directory;
 use crate::error::internal;
 use crate::vault::Vault;
-use app::complaints::model::{Board, Card, ComplaintNumber, Counters, Filter, Nearby, Preview, ReportDraft, Submitted, Supported};
+use app::complaints::model::{
+    Board, Card, ComplaintNumber, Counters, Filter, Nearby, Preview, ReportDraft, Submitted, Supported,
+};
 use app::complaints::port::ComplaintsPort;
 use app::error::{AppError, FieldProblem};
 use app::kernel::{CategoryId, Lang, PAGE_SIZE, Point, Viewer};
@@ -40,12 +42,23 @@ pub struct Complaints {
 impl Complaints {
     /// Over this pool, in a region with this offset.
     pub fn new(pool: PgPool, directory: Arc<Directory>, vault: Arc<Vault>, zone: FixedOffset) -> Self {
-        Self { pool, directory, vault, zone, counters: Mutex::default() }
+        Self {
+            pool,
+            directory,
+            vault,
+            zone,
+            counters: Mutex::default(),
+        }
     }
 
     /// Counts cost more than a page of the list; many people look through the same filter.
     async fn counters(&self, filter: &Filter) -> sqlx::Result<Counters> {
-        let shared = Filter { marks: Vec::new(), near: None, after: None, ..filter.clone() };
+        let shared = Filter {
+            marks: Vec::new(),
+            near: None,
+            after: None,
+            ..filter.clone()
+        };
         let key = shared.to_query();
         let kept = self.counters.lock().ok().and_then(|kept| kept.get(&key).copied());
         if let Some((at, counters)) = kept
@@ -70,19 +83,25 @@ impl Complaints {
 impl ComplaintsPort for Complaints {
     async fn board(&self, filter: &Filter, lang: Lang) -> Result<Board, AppError> {
         let counters = self.counters(filter).await.map_err(internal)?;
-        let rows = sql::list(&self.pool, filter, lang, PAGE_SIZE + 1).await.map_err(internal)?;
+        let rows = sql::list(&self.pool, filter, lang, PAGE_SIZE + 1)
+            .await
+            .map_err(internal)?;
         Ok(read::board(counters, rows))
     }
 
     async fn card(&self, who: &Viewer, number: &ComplaintNumber, lang: Lang) -> Result<Option<Card>, AppError> {
-        let Some(row) = sql::card(&self.pool, who, number, lang).await.map_err(internal)? else { return Ok(None) };
+        let Some(row) = sql::card(&self.pool, who, number, lang).await.map_err(internal)? else {
+            return Ok(None);
+        };
         let steps = sql::steps(&self.pool, row.complaint_id, lang).await.map_err(internal)?;
         let photos = sql::photos(&self.pool, row.complaint_id).await.map_err(internal)?;
         Ok(read::card(row, steps, photos, lang))
     }
 
     async fn nearby(&self, who: &Viewer, at: Point, category: CategoryId, lang: Lang) -> Result<Vec<Nearby>, AppError> {
-        let rows = sql::nearby(&self.pool, who, at, category, lang).await.map_err(internal)?;
+        let rows = sql::nearby(&self.pool, who, at, category, lang)
+            .await
+            .map_err(internal)?;
         Ok(rows.into_iter().filter_map(read::nearby).collect())
     }
 
@@ -102,7 +121,13 @@ impl ComplaintsPort for Complaints {
         done.ok_or(AppError::NotFound)
     }
 
-    async fn correct(&self, who: &Viewer, number: &ComplaintNumber, body: &str, place_note: &str) -> Result<(), AppError> {
+    async fn correct(
+        &self,
+        who: &Viewer,
+        number: &ComplaintNumber,
+        body: &str,
+        place_note: &str,
+    ) -> Result<(), AppError> {
         correct::correct(self, who, number, body, place_note).await
     }
 

@@ -19,8 +19,15 @@ pub fn board(counters: Counters, mut rows: Vec<ItemRow>) -> Board {
     let page = usize::try_from(PAGE_SIZE).unwrap_or(30);
     let more = rows.len() > page;
     rows.truncate(page);
-    let next = rows.last().filter(|_| more).map(|row| Cursor { key: row.sort_key, id: row.complaint_id });
-    Board { counters, items: rows.into_iter().filter_map(item).collect(), next }
+    let next = rows.last().filter(|_| more).map(|row| Cursor {
+        key: row.sort_key,
+        id: row.complaint_id,
+    });
+    Board {
+        counters,
+        items: rows.into_iter().filter_map(item).collect(),
+        next,
+    }
 }
 
 /// One row; `None` for a row that only a newer version understands.
@@ -50,10 +57,19 @@ pub fn nearby(row: ItemRow) -> Option<Nearby> {
 
 /// The card; `None` for a row that only a newer version understands.
 pub fn card(row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRow>, lang: Lang) -> Option<Card> {
-    let norm = row.norm_value.zip(row.norm_unit.as_deref().and_then(NormUnit::parse)).map(|(value, unit)| Norm { value, unit });
+    let norm = row
+        .norm_value
+        .zip(row.norm_unit.as_deref().and_then(NormUnit::parse))
+        .map(|(value, unit)| Norm { value, unit });
     let answers = row.answers.0.iter().filter_map(|answer| {
-        let question = row.questions.0.iter().find(|question| question.code == answer.question)?;
-        let value = question.option(&answer.value).map_or(answer.value.as_str(), |option| option.label(lang));
+        let question = row
+            .questions
+            .0
+            .iter()
+            .find(|question| question.code == answer.question)?;
+        let value = question
+            .option(&answer.value)
+            .map_or(answer.value.as_str(), |option| option.label(lang));
         Some((question.label(lang).to_owned(), value.to_owned()))
     });
     Some(Card {

@@ -25,7 +25,10 @@ pub fn of_complaint(draft_key: &str) -> String {
 
 /// Whether a text has the form of our secrets: 43 characters of base64url.
 pub fn is_plausible(text: &str) -> bool {
-    text.len() == 43 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    text.len() == 43
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
 #[cfg(test)]

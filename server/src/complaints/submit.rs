@@ -22,15 +22,28 @@ use uuid::Uuid;
 /// direction of the text around them (Unicode TR9 overrides and embeddings).
 pub fn clean(text: &str) -> String {
     let unseen = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
-    text.replace("\r\n", "\n").chars().filter(|c| !unseen(*c)).collect::<String>().trim().to_owned()
+    text.replace("\r\n", "\n")
+        .chars()
+        .filter(|c| !unseen(*c))
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// The draft with clean texts.
 fn cleaned(draft: &ReportDraft) -> ReportDraft {
     let mut draft = draft.clone();
-    for text in [&mut draft.address, &mut draft.place_note, &mut draft.body, &mut draft.name, &mut draft.phone, &mut draft.email] {
+    for text in [
+        &mut draft.address,
+        &mut draft.place_note,
+        &mut draft.body,
+        &mut draft.name,
+        &mut draft.phone,
+        &mut draft.email,
+    ] {
         *text = clean(text);
     }
     for answer in &mut draft.answers {
@@ -48,9 +61,18 @@ pub async fn preview(host: &Complaints, who: &Viewer, draft: &ReportDraft, lang:
     let Some(place) = draft.place.and_then(|place| Point::new(place.lon, place.lat)) else {
         let none = (None, None, None, String::new(), Vec::new());
         let (organisation, reason, due_at, district, nearby) = none;
-        return Ok(Preview { organisation, reason, due_at, district, nearby, problems });
+        return Ok(Preview {
+            organisation,
+            reason,
+            due_at,
+            district,
+            nearby,
+            problems,
+        });
     };
-    let resolved = sql::resolve(&host.pool, place, draft.category.map(|id| id.0)).await.map_err(internal)?;
+    let resolved = sql::resolve(&host.pool, place, draft.category.map(|id| id.0))
+        .await
+        .map_err(internal)?;
     if !resolved.inside {
         problems.push(FieldProblem::new(Field::Place, Problem::OutsideRegion));
     }
@@ -92,9 +114,14 @@ pub async fn submit(host: &Complaints, draft: &ReportDraft, lang: Lang) -> Resul
     let photos = photo_ids(&draft)?;
     let contact = contact(host, &draft, key, lang)?;
     let mut tx = host.pool.begin().await.map_err(internal)?;
-    let resolved = sql::resolve(&mut *tx, place, Some(category.id.0)).await.map_err(internal)?;
+    let resolved = sql::resolve(&mut *tx, place, Some(category.id.0))
+        .await
+        .map_err(internal)?;
     if !resolved.inside {
-        return Err(AppError::Invalid(vec![FieldProblem::new(Field::Place, Problem::OutsideRegion)]));
+        return Err(AppError::Invalid(vec![FieldProblem::new(
+            Field::Place,
+            Problem::OutsideRegion,
+        )]));
     }
     let new = sql::NewRow {
         key,
@@ -115,17 +142,28 @@ pub async fn submit(host: &Complaints, draft: &ReportDraft, lang: Lang) -> Resul
     let Some((complaint_id, number)) = sql::insert(&mut tx, &new).await.map_err(internal)? else {
         // Another request with this key was faster by a moment.
         drop(tx);
-        let known = sql::existing(&host.pool, key).await.map_err(internal)?.ok_or(AppError::Unavailable)?;
+        let known = sql::existing(&host.pool, key)
+            .await
+            .map_err(internal)?
+            .ok_or(AppError::Unavailable)?;
         return repeat(host, &known, &request_hash, &draft, lang).await;
     };
-    photos::sql::attach(&mut tx, key, complaint_id, &photos).await.map_err(photo_error)?;
+    photos::sql::attach(&mut tx, key, complaint_id, &photos)
+        .await
+        .map_err(photo_error)?;
     tx.commit().await.map_err(internal)?;
     tracing::info!(complaint.number = %number, "a complaint was registered");
     answer(host, &number, &draft, lang).await
 }
 
 /// The first result again; another body under the same key is refused.
-async fn repeat(host: &Complaints, known: &sql::Existing, hash: &[u8], draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError> {
+async fn repeat(
+    host: &Complaints,
+    known: &sql::Existing,
+    hash: &[u8],
+    draft: &ReportDraft,
+    lang: Lang,
+) -> Result<Submitted, AppError> {
     if known.request_hash != hash {
         return Err(AppError::KeyReused);
     }
@@ -133,17 +171,38 @@ async fn repeat(host: &Complaints, known: &sql::Existing, hash: &[u8], draft: &R
     answer(host, &number, draft, lang).await
 }
 
-async fn answer(host: &Complaints, number: &ComplaintNumber, draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError> {
+async fn answer(
+    host: &Complaints,
+    number: &ComplaintNumber,
+    draft: &ReportDraft,
+    lang: Lang,
+) -> Result<Submitted, AppError> {
     let secret = secret::of_complaint(&draft.key.0);
-    let who = Viewer { device: Vec::new(), secrets: vec![secret::hash(&secret)] };
-    let card = sql::card(&host.pool, &who, number, lang).await.map_err(internal)?.ok_or(AppError::Internal)?;
+    let who = Viewer {
+        device: Vec::new(),
+        secrets: vec![secret::hash(&secret)],
+    };
+    let card = sql::card(&host.pool, &who, number, lang)
+        .await
+        .map_err(internal)?
+        .ok_or(AppError::Internal)?;
     let (at, edit_until) = (timestamp(card.created_at), card.edit_until.map(timestamp));
     let item = by_number(host, number, lang).await?;
-    Ok(Submitted { number: number.clone(), secret: Some(secret), at, edit_until: edit_until.unwrap_or(at), item })
+    Ok(Submitted {
+        number: number.clone(),
+        secret: Some(secret),
+        at,
+        edit_until: edit_until.unwrap_or(at),
+        item,
+    })
 }
 
 async fn by_number(host: &Complaints, number: &ComplaintNumber, lang: Lang) -> Result<ListItem, AppError> {
-    let filter = Filter { text: number.to_string(), period: Period::All, ..Filter::default() };
+    let filter = Filter {
+        text: number.to_string(),
+        period: Period::All,
+        ..Filter::default()
+    };
     let mut rows = sql::list(&host.pool, &filter, lang, 1).await.map_err(internal)?;
     rows.pop().and_then(read::item).ok_or(AppError::Internal)
 }
@@ -159,7 +218,10 @@ async fn due(host: &Complaints, from: DateTime<Utc>, norm: Norm) -> Option<DateT
     match terms::due(from, norm, &calendar, host.zone) {
         Ok(due) => Some(due),
         Err(missing) => {
-            tracing::error!(year = missing.year, "no term can be given: the working calendar is missing");
+            tracing::error!(
+                year = missing.year,
+                "no term can be given: the working calendar is missing"
+            );
             None
         }
     }
@@ -167,7 +229,11 @@ async fn due(host: &Complaints, from: DateTime<Utc>, norm: Norm) -> Option<DateT
 
 fn photo_ids(draft: &ReportDraft) -> Result<Vec<Uuid>, AppError> {
     let gone = || AppError::Invalid(vec![FieldProblem::new(Field::Photos, Problem::PhotoGone)]);
-    draft.photos.iter().map(|photo| Uuid::parse_str(&photo.id).map_err(|_| gone())).collect()
+    draft
+        .photos
+        .iter()
+        .map(|photo| Uuid::parse_str(&photo.id).map_err(|_| gone()))
+        .collect()
 }
 
 fn photo_error(error: AttachError) -> AppError {
@@ -180,20 +246,36 @@ fn photo_error(error: AttachError) -> AppError {
 }
 
 /// The contact, sealed for this complaint's key, and the words of the consent.
-fn contact<'a>(host: &Complaints, draft: &ReportDraft, key: Uuid, lang: Lang) -> Result<Option<(Vec<u8>, &'a str)>, AppError> {
+fn contact<'a>(
+    host: &Complaints,
+    draft: &ReportDraft,
+    key: Uuid,
+    lang: Lang,
+) -> Result<Option<(Vec<u8>, &'a str)>, AppError> {
     if !draft.has_contact() {
         return Ok(None);
     }
     let plain = serde_json::json!({ "name": draft.name, "phone": draft.phone, "email": draft.email }).to_string();
     let place = [b"complaint_contact:".as_slice(), key.as_bytes()].concat();
-    let sealed = host.vault.seal(plain.as_bytes(), &place).map_err(|_| AppError::Internal)?;
+    let sealed = host
+        .vault
+        .seal(plain.as_bytes(), &place)
+        .map_err(|_| AppError::Internal)?;
     Ok(Some((sealed, ReportTexts::of(lang).consent)))
 }
 
 /// SHA-256 of what was sent, without the key and without what only decorates.
 fn fingerprint(draft: &ReportDraft) -> Result<Vec<u8>, AppError> {
     let ids: Vec<&str> = draft.photos.iter().map(|photo| photo.id.as_str()).collect();
-    let what = (draft.place, &draft.address, &draft.place_note, draft.category, &draft.answers, &draft.body, ids);
+    let what = (
+        draft.place,
+        &draft.address,
+        &draft.place_note,
+        draft.category,
+        &draft.answers,
+        &draft.body,
+        ids,
+    );
     let who = (&draft.name, &draft.phone, &draft.email, draft.consent);
     let bytes = serde_json::to_vec(&(what, who)).map_err(|_| AppError::Internal)?;
     Ok(Sha256::digest(bytes).to_vec())
@@ -205,16 +287,36 @@ mod tests {
 
     #[test]
     fn unseen_marks_are_taken_out() {
-        assert_eq!(clean("  Яма\u{202e}адгоп\u{0}\r\nвторая строка\u{feff} "), "Ямаадгоп\nвторая строка");
+        assert_eq!(
+            clean("  Яма\u{202e}адгоп\u{0}\r\nвторая строка\u{feff} "),
+            "Ямаадгоп\nвторая строка"
+        );
         assert_eq!(clean("\u{2066}\u{2069}"), "");
     }
 
     #[test]
     fn the_fingerprint_sees_every_word() {
-        let draft = ReportDraft { body: "Яма на дороге".to_owned(), ..ReportDraft::default() };
+        let draft = ReportDraft {
+            body: "Яма на дороге".to_owned(),
+            ..ReportDraft::default()
+        };
         let same = fingerprint(&draft).unwrap();
-        assert_eq!(fingerprint(&ReportDraft { key: app::complaints::model::DraftKey("x".to_owned()), ..draft.clone() }).unwrap(), same);
-        assert_ne!(fingerprint(&ReportDraft { body: "Яма на дорогe".to_owned(), ..draft.clone() }).unwrap(), same);
+        assert_eq!(
+            fingerprint(&ReportDraft {
+                key: app::complaints::model::DraftKey("x".to_owned()),
+                ..draft.clone()
+            })
+            .unwrap(),
+            same
+        );
+        assert_ne!(
+            fingerprint(&ReportDraft {
+                body: "Яма на дорогe".to_owned(),
+                ..draft.clone()
+            })
+            .unwrap(),
+            same
+        );
         assert_ne!(fingerprint(&ReportDraft { consent: true, ..draft }).unwrap(), same);
     }
 }

@@ -61,31 +61,52 @@ fn answer(rows: Vec<sql::CellRow>, headers: &HeaderMap) -> Response {
         let (lon, lat) = (short(row.lon), short(row.lat));
         match (row.number, row.mark, row.body) {
             (Some(number), Some(mark), Some(body)) => {
-                tile.pins.push((lon, lat, mark, number, headline(&body), row.support_count.unwrap_or(0)));
+                tile.pins
+                    .push((lon, lat, mark, number, headline(&body), row.support_count.unwrap_or(0)));
             }
-            _ => tile.clusters.push((lon, lat, row.open, row.total - row.open, row.total)),
+            _ => tile
+                .clusters
+                .push((lon, lat, row.open, row.total - row.open, row.total)),
         }
     }
     tile.pins.sort_by(|a, b| a.3.cmp(&b.3));
-    tile.clusters.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    tile.clusters
+        .sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let body = serde_json::to_vec(&tile).unwrap_or_default();
     let tag = format!("\"{}\"", &hex::encode(Sha256::digest(&body))[..16]);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|old| old.contains(&tag));
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|old| old.contains(&tag));
     let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
     let shared = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
         (header::ETAG, tag),
     ];
-    if known { (StatusCode::NOT_MODIFIED, shared).into_response() } else { (shared, body).into_response() }
+    if known {
+        (StatusCode::NOT_MODIFIED, shared).into_response()
+    } else {
+        (shared, body).into_response()
+    }
 }
 
 /// The edges of a tile in degrees: spherical Mercator, EPSG:3857.
 fn bounds(z: u8, x: u32, y: u32) -> BBox {
     let n = f64::from(1_u32 << z);
     let lon = |x: u32| f64::from(x) / n * 360.0 - 180.0;
-    let lat = |y: u32| (std::f64::consts::PI * (1.0 - 2.0 * f64::from(y) / n)).sinh().atan().to_degrees();
-    BBox { west: lon(x), south: lat(y + 1), east: lon(x + 1), north: lat(y) }
+    let lat = |y: u32| {
+        (std::f64::consts::PI * (1.0 - 2.0 * f64::from(y) / n))
+            .sinh()
+            .atan()
+            .to_degrees()
+    };
+    BBox {
+        west: lon(x),
+        south: lat(y + 1),
+        east: lon(x + 1),
+        north: lat(y),
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub mod sql;
 pub mod texts;
 
 pub use run::{Options, Summary, fill, run};
+pub use sql::is_empty;
 
 #[cfg(test)]
 mod tests;

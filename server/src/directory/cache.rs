@@ -16,7 +16,10 @@ pub struct Cached<T> {
 impl<T> Cached<T> {
     /// Empty; values are kept this long.
     pub const fn new(keep: Duration) -> Self {
-        Self { keep, slot: Mutex::const_new(None) }
+        Self {
+            keep,
+            slot: Mutex::const_new(None),
+        }
     }
 
     /// The value, loaded when there is none or it is too old. When loading fails an old value is better than none.

@@ -78,29 +78,46 @@ fn of<T>(pair: &[Cached<T>; 2], lang: Lang) -> &Cached<T> {
 #[async_trait]
 impl DirectoryPort for Directory {
     async fn catalogue(&self, lang: Lang) -> Result<Arc<Catalogue>, AppError> {
-        of(&self.catalogues, lang).get(|| sql::catalogue(&self.pool, lang)).await.map_err(internal)
+        of(&self.catalogues, lang)
+            .get(|| sql::catalogue(&self.pool, lang))
+            .await
+            .map_err(internal)
     }
 
     async fn filter_options(&self, lang: Lang) -> Result<Arc<FilterOptions>, AppError> {
-        of(&self.options, lang).get(|| sql::filter_options(&self.pool, lang)).await.map_err(internal)
+        of(&self.options, lang)
+            .get(|| sql::filter_options(&self.pool, lang))
+            .await
+            .map_err(internal)
     }
 
     async fn place(&self, at: Point, lang: Lang) -> Result<PlaceInfo, AppError> {
-        let (place, address) =
-            tokio::try_join!(base::place_at(&self.pool, at.lon, at.lat), base::nearest_address(&self.pool, at.lon, at.lat))
-                .map_err(internal)?;
+        let (place, address) = tokio::try_join!(
+            base::place_at(&self.pool, at.lon, at.lat),
+            base::nearest_address(&self.pool, at.lon, at.lat)
+        )
+        .map_err(internal)?;
         let district = match lang {
             Lang::Ru => place.district_ru,
             Lang::En => place.district_en,
         };
-        let address = address.filter(|address| address.metres <= HERE_M).map(|address| words(&address, lang));
-        Ok(PlaceInfo { inside: place.inside_region, district: district.unwrap_or_default(), address })
+        let address = address
+            .filter(|address| address.metres <= HERE_M)
+            .map(|address| words(&address, lang));
+        Ok(PlaceInfo {
+            inside: place.inside_region,
+            district: district.unwrap_or_default(),
+            address,
+        })
     }
 
     async fn find_address(&self, text: &str, lang: Lang) -> Result<Vec<AddressHit>, AppError> {
         let text = text.trim();
         if let Some(place) = Point::parse_lat_lon(text) {
-            return Ok(vec![AddressHit { text: place.to_lat_lon(), place }]);
+            return Ok(vec![AddressHit {
+                text: place.to_lat_lon(),
+                place,
+            }]);
         }
         if text.is_empty() || text.contains('\0') {
             return Ok(Vec::new());
@@ -109,7 +126,10 @@ impl DirectoryPort for Directory {
         let found = base::search_address(&self.pool, &text, 8).await.map_err(internal)?;
         let hit = |address: base::Address| {
             let place = Point::new(address.lon, address.lat)?;
-            Some(AddressHit { text: words(&address, lang), place })
+            Some(AddressHit {
+                text: words(&address, lang),
+                place,
+            })
         };
         Ok(found.into_iter().filter_map(hit).collect())
     }
@@ -120,5 +140,9 @@ fn words(address: &base::Address, lang: Lang) -> String {
         Lang::Ru => &address.street_ru,
         Lang::En => &address.street_en,
     };
-    if address.house.is_empty() { street.clone() } else { format!("{street}, {}", address.house) }
+    if address.house.is_empty() {
+        street.clone()
+    } else {
+        format!("{street}, {}", address.house)
+    }
 }

@@ -24,7 +24,10 @@ impl CategoryRow {
     /// The category; `None` for a group, which has no norm.
     pub fn leaf(self) -> Option<(i32, Category)> {
         let parent = self.parent_id?;
-        let norm = Norm { value: self.norm_value?, unit: NormUnit::parse(self.norm_unit.as_deref()?)? };
+        let norm = Norm {
+            value: self.norm_value?,
+            unit: NormUnit::parse(self.norm_unit.as_deref()?)?,
+        };
         let category = Category {
             id: CategoryId(self.category_id),
             name: self.name,

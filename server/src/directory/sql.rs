@@ -21,7 +21,11 @@ pub async fn catalogue(pool: &PgPool, lang: Lang) -> sqlx::Result<Catalogue> {
     let (groups, leaves): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.parent_id.is_none());
     let mut groups: Vec<Group> = groups
         .into_iter()
-        .map(|row| Group { id: CategoryId(row.category_id), name: row.name, categories: Vec::new() })
+        .map(|row| Group {
+            id: CategoryId(row.category_id),
+            name: row.name,
+            categories: Vec::new(),
+        })
         .collect();
     for (parent, category) in leaves.into_iter().filter_map(CategoryRow::leaf) {
         if let Some(group) = groups.iter_mut().find(|group| group.id.0 == parent) {
@@ -36,7 +40,10 @@ pub async fn catalogue(pool: &PgPool, lang: Lang) -> sqlx::Result<Catalogue> {
 pub async fn filter_options(pool: &PgPool, lang: Lang) -> sqlx::Result<FilterOptions> {
     let catalogue = catalogue(pool, lang).await?;
     let categories = catalogue.groups.into_iter().flat_map(|group| {
-        let leaves = group.categories.into_iter().map(|category| (category.id, category.name, false));
+        let leaves = group
+            .categories
+            .into_iter()
+            .map(|category| (category.id, category.name, false));
         std::iter::once((group.id, group.name, true)).chain(leaves)
     });
     let districts: Vec<(i32, String)> = sqlx::query_as(
@@ -55,19 +62,32 @@ pub async fn filter_options(pool: &PgPool, lang: Lang) -> sqlx::Result<FilterOpt
     Ok(FilterOptions {
         categories: categories.collect(),
         districts: districts.into_iter().map(|(id, name)| (DistrictId(id), name)).collect(),
-        organisations: organisations.into_iter().map(|(id, name)| (OrganisationId(id), name)).collect(),
+        organisations: organisations
+            .into_iter()
+            .map(|(id, name)| (OrganisationId(id), name))
+            .collect(),
     })
 }
 
 /// Days off and days worked, by year.
 pub async fn calendar(pool: &PgPool) -> sqlx::Result<Calendar> {
-    let days: Vec<(NaiveDate, bool)> = sqlx::query_as("select day, is_off from calendar_day").fetch_all(pool).await?;
+    let days: Vec<(NaiveDate, bool)> = sqlx::query_as("select day, is_off from calendar_day")
+        .fetch_all(pool)
+        .await?;
     Ok(Calendar::new(days))
 }
 
 /// Name and first view of the region: where nine tenths of the latest complaints are, or the whole of it.
 pub async fn region(pool: &PgPool) -> sqlx::Result<RegionInfo> {
-    type Row = (Option<String>, Option<String>, Option<f64>, Option<f64>, Option<f64>, Option<f64>, bool);
+    type Row = (
+        Option<String>,
+        Option<String>,
+        Option<f64>,
+        Option<f64>,
+        Option<f64>,
+        Option<f64>,
+        bool,
+    );
     let (name_ru, name_en, west, south, east, north, demo): Row = sqlx::query_as(
         "with latest as (
              select st_x(geom) as lon, st_y(geom) as lat from complaint where is_public order by created_at desc limit 2000
@@ -92,5 +112,10 @@ pub async fn region(pool: &PgPool) -> sqlx::Result<RegionInfo> {
         east: east.unwrap_or(180.0),
         north: north.unwrap_or(75.0),
     };
-    Ok(RegionInfo { name_ru: name_ru.unwrap_or_default(), name_en: name_en.unwrap_or_default(), view, demo })
+    Ok(RegionInfo {
+        name_ru: name_ru.unwrap_or_default(),
+        name_en: name_en.unwrap_or_default(),
+        view,
+        demo,
+    })
 }

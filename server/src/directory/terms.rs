@@ -57,7 +57,12 @@ fn next(day: NaiveDate) -> Result<NaiveDate, MissingYear> {
 ///
 /// Minutes run round the clock. Working hours run from nine to six on working days. Days start on the next day and
 /// end with the last second of the last one (Civil Code of Russia, articles 191 and 194).
-pub fn due(from: DateTime<Utc>, norm: Norm, calendar: &Calendar, zone: FixedOffset) -> Result<DateTime<Utc>, MissingYear> {
+pub fn due(
+    from: DateTime<Utc>,
+    norm: Norm,
+    calendar: &Calendar,
+    zone: FixedOffset,
+) -> Result<DateTime<Utc>, MissingYear> {
     let local = from.with_timezone(&zone).naive_local();
     let end = match norm.unit {
         NormUnit::Minutes => return Ok(from + Duration::minutes(norm.value.into())),
@@ -72,11 +77,16 @@ pub fn due(from: DateTime<Utc>, norm: Norm, calendar: &Calendar, zone: FixedOffs
         NormUnit::CalendarDays => last_second(local.date() + Duration::days(norm.value.into())),
     };
     let missing = MissingYear { year: end.year() };
-    zone.from_local_datetime(&end).single().map(|end| end.with_timezone(&Utc)).ok_or(missing)
+    zone.from_local_datetime(&end)
+        .single()
+        .map(|end| end.with_timezone(&Utc))
+        .ok_or(missing)
 }
 
 fn last_second(day: NaiveDate) -> NaiveDateTime {
-    next(day).map_or(NaiveDateTime::MAX, |next| next.and_time(NaiveTime::MIN) - Duration::seconds(1))
+    next(day).map_or(NaiveDateTime::MAX, |next| {
+        next.and_time(NaiveTime::MIN) - Duration::seconds(1)
+    })
 }
 
 fn working_hours(from: NaiveDateTime, hours: i32, calendar: &Calendar) -> Result<NaiveDateTime, MissingYear> {
@@ -117,32 +127,64 @@ mod tests {
     }
 
     fn term(from: &str, value: i32, unit: NormUnit) -> Result<String, MissingYear> {
-        let from = DateTime::parse_from_rfc3339(&format!("{from}+03:00")).unwrap().with_timezone(&Utc);
+        let from = DateTime::parse_from_rfc3339(&format!("{from}+03:00"))
+            .unwrap()
+            .with_timezone(&Utc);
         due(from, Norm { value, unit }, &calendar(), moscow())
             .map(|end| end.with_timezone(&moscow()).format("%m-%d %H:%M:%S").to_string())
     }
 
     #[test]
     fn days_end_with_their_last_second() {
-        assert_eq!(term("2026-11-23T08:12:40", 3, NormUnit::WorkingDays).unwrap(), "11-26 23:59:59");
+        assert_eq!(
+            term("2026-11-23T08:12:40", 3, NormUnit::WorkingDays).unwrap(),
+            "11-26 23:59:59"
+        );
         // Friday evening; Saturday the 28th is worked this year
-        assert_eq!(term("2026-11-27T20:00:00", 1, NormUnit::WorkingDays).unwrap(), "11-28 23:59:59");
-        assert_eq!(term("2026-11-28T10:00:00", 1, NormUnit::WorkingDays).unwrap(), "11-30 23:59:59");
-        assert_eq!(term("2026-12-31T10:00:00", 1, NormUnit::WorkingDays).unwrap(), "01-12 23:59:59");
-        assert_eq!(term("2026-12-31T10:00:00", 1, NormUnit::CalendarDays).unwrap(), "01-01 23:59:59");
+        assert_eq!(
+            term("2026-11-27T20:00:00", 1, NormUnit::WorkingDays).unwrap(),
+            "11-28 23:59:59"
+        );
+        assert_eq!(
+            term("2026-11-28T10:00:00", 1, NormUnit::WorkingDays).unwrap(),
+            "11-30 23:59:59"
+        );
+        assert_eq!(
+            term("2026-12-31T10:00:00", 1, NormUnit::WorkingDays).unwrap(),
+            "01-12 23:59:59"
+        );
+        assert_eq!(
+            term("2026-12-31T10:00:00", 1, NormUnit::CalendarDays).unwrap(),
+            "01-01 23:59:59"
+        );
     }
 
     #[test]
     fn hours_run_while_people_work() {
-        assert_eq!(term("2026-11-23T16:00:00", 4, NormUnit::WorkingHours).unwrap(), "11-24 11:00:00");
-        assert_eq!(term("2026-11-23T07:00:00", 9, NormUnit::WorkingHours).unwrap(), "11-23 18:00:00");
-        assert_eq!(term("2026-11-29T12:00:00", 2, NormUnit::WorkingHours).unwrap(), "11-30 11:00:00");
-        assert_eq!(term("2026-11-29T12:00:00", 30, NormUnit::Minutes).unwrap(), "11-29 12:30:00");
+        assert_eq!(
+            term("2026-11-23T16:00:00", 4, NormUnit::WorkingHours).unwrap(),
+            "11-24 11:00:00"
+        );
+        assert_eq!(
+            term("2026-11-23T07:00:00", 9, NormUnit::WorkingHours).unwrap(),
+            "11-23 18:00:00"
+        );
+        assert_eq!(
+            term("2026-11-29T12:00:00", 2, NormUnit::WorkingHours).unwrap(),
+            "11-30 11:00:00"
+        );
+        assert_eq!(
+            term("2026-11-29T12:00:00", 30, NormUnit::Minutes).unwrap(),
+            "11-29 12:30:00"
+        );
     }
 
     #[test]
     fn a_year_without_a_calendar_is_an_error() {
-        assert_eq!(term("2027-12-31T10:00:00", 1, NormUnit::WorkingDays), Err(MissingYear { year: 2028 }));
+        assert_eq!(
+            term("2027-12-31T10:00:00", 1, NormUnit::WorkingDays),
+            Err(MissingYear { year: 2028 })
+        );
         assert!(term("2027-12-31T10:00:00", 1, NormUnit::CalendarDays).is_ok());
     }
 

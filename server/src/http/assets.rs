@@ -44,26 +44,47 @@ impl Bundle {
             map_js: url("map.js"),
             icons: url("icons.svg"),
         };
-        Self { citizen: head("citizen"), staff: head("staff"), assets }
+        Self {
+            citizen: head("citizen"),
+            staff: head("staff"),
+            assets,
+        }
     }
 }
 
 /// Cuts the head that Trunk wrote: lines marked `data-wasm` load the application, all others are for every page.
 fn cut(html: &str) -> HeadParts {
-    let head = html.split_once("<head>").and_then(|(_, rest)| rest.split_once("</head>")).map_or("", |(head, _)| head);
+    let head = html
+        .split_once("<head>")
+        .and_then(|(_, rest)| rest.split_once("</head>"))
+        .map_or("", |(head, _)| head);
     let (wasm, always): (Vec<&str>, Vec<&str>) = head.lines().partition(|line| line.contains("data-wasm"));
-    HeadParts { always: always.join(""), wasm: wasm.join("") }
+    HeadParts {
+        always: always.join(""),
+        wasm: wasm.join(""),
+    }
 }
 
 /// `/assets/…` for ever, and the few files with fixed names for an hour.
 pub fn routes(dist: &Path) -> Router<AppState> {
-    let keep = |value: &'static str| SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(value));
-    let files = |name: &str| ServeDir::new(dist.join(name)).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    let keep = |value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(value))
+    };
+    let files = |name: &str| {
+        ServeDir::new(dist.join(name))
+            .precompressed_br()
+            .precompressed_gzip()
+            .append_index_html_on_directories(false)
+    };
     let immutable = ServiceBuilder::new()
         .layer(axum::middleware::from_fn(only_success_is_kept))
         .layer(keep("public, max-age=31536000, immutable"))
         .service(files("citizen").fallback(files("staff")));
-    let site = |name: &str| ServiceBuilder::new().layer(keep("public, max-age=3600")).service(ServeFile::new(dist.join("citizen/site").join(name)));
+    let site = |name: &str| {
+        ServiceBuilder::new()
+            .layer(keep("public, max-age=3600"))
+            .service(ServeFile::new(dist.join("citizen/site").join(name)))
+    };
     Router::new()
         .nest_service("/assets", immutable)
         .route_service("/manifest.webmanifest", site("manifest.webmanifest"))
@@ -71,10 +92,15 @@ pub fn routes(dist: &Path) -> Router<AppState> {
 }
 
 /// A missing file must not be remembered as missing for a year.
-async fn only_success_is_kept(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+async fn only_success_is_kept(
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> axum::response::Response {
     let mut response = next.run(request).await;
     if !(response.status().is_success() || response.status() == http::StatusCode::NOT_MODIFIED) {
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
 }
@@ -85,7 +111,9 @@ mod tests {
 
     #[test]
     fn the_head_is_cut_in_two() {
-        let head = cut("<html><head>\n<link rel=\"stylesheet\" href=\"/a.css\">\n<script type=\"module\" data-wasm>x</script>\n</head><body></body>");
+        let head = cut(
+            "<html><head>\n<link rel=\"stylesheet\" href=\"/a.css\">\n<script type=\"module\" data-wasm>x</script>\n</head><body></body>",
+        );
         assert_eq!(head.always, "<link rel=\"stylesheet\" href=\"/a.css\">");
         assert_eq!(head.wasm, "<script type=\"module\" data-wasm>x</script>");
         assert_eq!(cut("no head").always, "");

@@ -45,18 +45,34 @@ pub struct Visit {
 impl Visit {
     /// Reads a request.
     pub fn read(headers: &HeaderMap, query: Option<&str>) -> Self {
-        let asked = |key: &str| query.into_iter().flat_map(|query| query.split('&')).find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
+        let asked = |key: &str| {
+            query
+                .into_iter()
+                .flat_map(|query| query.split('&'))
+                .find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))
+        };
         let url_lang = asked("lang").and_then(Lang::parse);
         let cookie_lang = cookie(headers, LANG).and_then(Lang::parse);
-        let header_lang = || headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Lang::from_accept_language);
+        let header_lang = || {
+            headers
+                .get(header::ACCEPT_LANGUAGE)?
+                .to_str()
+                .ok()
+                .and_then(Lang::from_accept_language)
+        };
         let prefs = cookie(headers, PREFS).map(Prefs::from_cookie).unwrap_or_default();
-        let save_data = headers.get("save-data").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"on"));
+        let save_data = headers
+            .get("save-data")
+            .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"on"));
         let lite = match asked("lite") {
             Some(asked) => asked != "0",
             None => prefs.lite || save_data,
         };
         let device = cookie(headers, DEVICE).filter(|text| secret::is_plausible(text));
-        let follow = cookie(headers, FOLLOW).unwrap_or_default().split('.').filter(|text| secret::is_plausible(text));
+        let follow = cookie(headers, FOLLOW)
+            .unwrap_or_default()
+            .split('.')
+            .filter(|text| secret::is_plausible(text));
         Self {
             lang: url_lang.or(cookie_lang).or_else(header_lang).unwrap_or_default(),
             lang_chosen: url_lang.is_some() && url_lang != cookie_lang,
@@ -65,13 +81,18 @@ impl Visit {
             device_new: device.is_none(),
             device: device.map_or_else(secret::random, ToOwned::to_owned),
             follow: follow.take(FOLLOW_MOST).map(ToOwned::to_owned).collect(),
-            draft: cookie(headers, DRAFT).filter(|text| secret::is_plausible(text)).map(ToOwned::to_owned),
+            draft: cookie(headers, DRAFT)
+                .filter(|text| secret::is_plausible(text))
+                .map(ToOwned::to_owned),
         }
     }
 
     /// Who asks.
     pub fn viewer(&self) -> Viewer {
-        Viewer { device: secret::hash(&self.device), secrets: self.follow.iter().map(|text| secret::hash(text)).collect() }
+        Viewer {
+            device: secret::hash(&self.device),
+            secrets: self.follow.iter().map(|text| secret::hash(text)).collect(),
+        }
     }
 
     /// Who asks, for server functions; `set` puts a cookie on the answer.
@@ -93,7 +114,9 @@ impl Visit {
     /// Cookies that any answer to this request must set.
     pub fn fresh_cookies(&self, https: bool) -> Vec<HeaderValue> {
         let device = self.device_new.then(|| set(DEVICE, &self.device, YEAR, https, true));
-        let lang = self.lang_chosen.then(|| set(LANG, self.lang.code(), YEAR, https, false));
+        let lang = self
+            .lang_chosen
+            .then(|| set(LANG, self.lang.code(), YEAR, https, false));
         [device, lang].into_iter().flatten().flatten().collect()
     }
 }
@@ -113,18 +136,32 @@ pub fn looks(prefs: Prefs, https: bool) -> Option<HeaderValue> {
 
 /// The cookie of a draft; an empty secret ends it.
 pub fn drafting(draft: &str, https: bool) -> Option<HeaderValue> {
-    set(DRAFT, draft, if draft.is_empty() { 0 } else { 2 * 24 * 3600 }, https, true)
+    set(
+        DRAFT,
+        draft,
+        if draft.is_empty() { 0 } else { 2 * 24 * 3600 },
+        https,
+        true,
+    )
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    lines.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+    let lines = headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    lines
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 fn set(name: &str, value: &str, seconds: u32, https: bool, hidden: bool) -> Option<HeaderValue> {
     let secure = if https { "; Secure" } else { "" };
     let http_only = if hidden { "; HttpOnly" } else { "" };
-    HeaderValue::try_from(format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{http_only}{secure}")).ok()
+    HeaderValue::try_from(format!(
+        "{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{http_only}{secure}"
+    ))
+    .ok()
 }
 
 #[cfg(test)]
@@ -160,7 +197,12 @@ mod tests {
         let new = secret::random();
         let cookie = followed(&secrets, &new, true).unwrap();
         let text = cookie.to_str().unwrap();
-        assert!(text.contains(&new) && !text.contains(&secrets[0]) && text.contains(&secrets[1]) && text.ends_with("; Secure"));
+        assert!(
+            text.contains(&new)
+                && !text.contains(&secrets[0])
+                && text.contains(&secrets[1])
+                && text.ends_with("; Secure")
+        );
         assert_eq!(visit(text.split(';').next().unwrap(), "").follow.len(), FOLLOW_MOST);
     }
 }

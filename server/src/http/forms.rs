@@ -11,8 +11,8 @@ use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use fast_qr::convert::{Builder, svg::SvgBuilder};
 use fast_qr::QRBuilder;
+use fast_qr::convert::{Builder, svg::SvgBuilder};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -43,20 +43,42 @@ struct PrefsForm {
 /// Keeps the look and goes back to where the visitor was.
 async fn set_prefs(State(state): State<AppState>, Form(form): Form<PrefsForm>) -> Response {
     let known = Prefs::from_cookie(&format!("{}.{}", form.theme, form.size));
-    let prefs = Prefs { wide: form.wide.is_some(), no_images: form.no_images.is_some(), lite: form.lite.is_some(), ..known };
-    with_cookie(cookies::looks(prefs, state.https), Redirect::to(own_path(&form.next)).into_response())
+    let prefs = Prefs {
+        wide: form.wide.is_some(),
+        no_images: form.no_images.is_some(),
+        lite: form.lite.is_some(),
+        ..known
+    };
+    with_cookie(
+        cookies::looks(prefs, state.https),
+        Redirect::to(own_path(&form.next)).into_response(),
+    )
 }
 
 /// Only a path of this site: no scheme, no other host.
 fn own_path(next: &str) -> &str {
-    let own = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && next.bytes().all(|b| (0x21..0x7f).contains(&b));
+    let own = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && next.bytes().all(|b| (0x21..0x7f).contains(&b));
     if own { next } else { "/" }
 }
 
 /// The secret link: remembers the complaint on this device and shows it. The secret leaves the address bar at once.
-async fn follow(State(state): State<AppState>, Extension(visit): Extension<Arc<Visit>>, Path(text): Path<String>) -> Response {
-    let viewer = Viewer { device: Vec::new(), secrets: vec![secret::hash(&text)] };
-    let known = if secret::is_plausible(&text) { crate::complaints::number_of_secret(&state.pool, &viewer).await } else { Ok(None) };
+async fn follow(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Path(text): Path<String>,
+) -> Response {
+    let viewer = Viewer {
+        device: Vec::new(),
+        secrets: vec![secret::hash(&text)],
+    };
+    let known = if secret::is_plausible(&text) {
+        crate::complaints::number_of_secret(&state.pool, &viewer).await
+    } else {
+        Ok(None)
+    };
     match known {
         Ok(Some(number)) => {
             let cookie = cookies::followed(&visit.follow, &text, state.https);
@@ -68,8 +90,14 @@ async fn follow(State(state): State<AppState>, Extension(visit): Extension<Arc<V
 }
 
 /// "Me too" without script.
-async fn support(State(state): State<AppState>, Extension(visit): Extension<Arc<Visit>>, Path(number): Path<String>) -> Response {
-    let Some(number) = ComplaintNumber::parse(&number) else { return Redirect::to("/c/0").into_response() };
+async fn support(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Path(number): Path<String>,
+) -> Response {
+    let Some(number) = ComplaintNumber::parse(&number) else {
+        return Redirect::to("/c/0").into_response();
+    };
     let _ = state.ports.complaints.support(&visit.viewer(), &number).await;
     Redirect::to(&format!("/c/{number}")).into_response()
 }
@@ -89,12 +117,28 @@ async fn correct(
     Path(number): Path<String>,
     Form(form): Form<CorrectForm>,
 ) -> Response {
-    let Some(number) = ComplaintNumber::parse(&number) else { return Redirect::to("/c/0").into_response() };
-    match state.ports.complaints.correct(&visit.viewer(), &number, &form.body, &form.place_note).await {
+    let Some(number) = ComplaintNumber::parse(&number) else {
+        return Redirect::to("/c/0").into_response();
+    };
+    match state
+        .ports
+        .complaints
+        .correct(&visit.viewer(), &number, &form.body, &form.place_note)
+        .await
+    {
         Ok(()) => Redirect::to(&format!("/c/{number}")).into_response(),
         Err(AppError::Invalid(problems)) => {
-            let words: Vec<String> = problems.iter().map(|found| app::i18n::problem_text(&found.problem, visit.lang)).collect();
-            super::pages::message(visit.lang, StatusCode::UNPROCESSABLE_ENTITY, &words.join(". "), &form.body, &format!("/c/{number}"))
+            let words: Vec<String> = problems
+                .iter()
+                .map(|found| app::i18n::problem_text(&found.problem, visit.lang))
+                .collect();
+            super::pages::message(
+                visit.lang,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &words.join(". "),
+                &form.body,
+                &format!("/c/{number}"),
+            )
         }
         Err(AppError::NotFound) => Redirect::to("/c/0").into_response(),
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -103,9 +147,19 @@ async fn correct(
 
 /// The QR code of a complaint's public page, for its receipt.
 async fn qr(State(state): State<AppState>, Path(number): Path<String>, headers: HeaderMap) -> Response {
-    let Some(number) = ComplaintNumber::parse(&number) else { return StatusCode::NOT_FOUND.into_response() };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let origin = state.config.http.public_url.as_ref().map_or_else(|| format!("http://{host}"), ToString::to_string);
+    let Some(number) = ComplaintNumber::parse(&number) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or("localhost");
+    let origin = state
+        .config
+        .http
+        .public_url
+        .as_ref()
+        .map_or_else(|| format!("http://{host}"), ToString::to_string);
     let Ok(code) = QRBuilder::new(format!("{origin}/c/{number}")).build() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -132,7 +186,14 @@ mod tests {
     #[test]
     fn redirects_stay_on_this_site() {
         assert_eq!(own_path("/c/26-000001-5?lang=en"), "/c/26-000001-5?lang=en");
-        for bad in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "javascript:alert(1)"] {
+        for bad in [
+            "",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/a\r\nSet-Cookie: x",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(own_path(bad), "/", "{bad}");
         }
     }

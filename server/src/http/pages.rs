@@ -18,7 +18,12 @@ use std::sync::Arc;
 
 /// Everything that Leptos answers.
 pub fn routes(state: &AppState) -> Router<AppState> {
-    let page = || Arc::new(PageContext { region: region_stub(), ..empty_page() });
+    let page = || {
+        Arc::new(PageContext {
+            region: region_stub(),
+            ..empty_page()
+        })
+    };
     let (for_citizens, for_staff) = (page(), page());
     let citizens = generate_route_list(move || {
         provide_context(Arc::clone(&for_citizens));
@@ -31,8 +36,12 @@ pub fn routes(state: &AppState) -> Router<AppState> {
     let context = || provide_request_context;
     let (citizen_head, staff_head) = (state.bundle.citizen.clone(), state.bundle.staff.clone());
     Router::new()
-        .leptos_routes_with_context(state, citizens, context(), move || render(&citizen_head, || view! { <CitizenApp/> }))
-        .leptos_routes_with_context(state, staff, context(), move || render(&staff_head, || view! { <StaffApp/> }))
+        .leptos_routes_with_context(state, citizens, context(), move || {
+            render(&citizen_head, || view! { <CitizenApp/> })
+        })
+        .leptos_routes_with_context(state, staff, context(), move || {
+            render(&staff_head, || view! { <StaffApp/> })
+        })
         .fallback(leptos_axum::render_app_async_with_context(provide_request_context, {
             let head = state.bundle.citizen.clone();
             move || render(&head, || view! { <CitizenApp/> })
@@ -59,25 +68,43 @@ struct Ready {
 /// Reads cookies and region before anything is rendered, and sets fresh cookies on the answer.
 pub async fn prepare(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let visit = Arc::new(Visit::read(request.headers(), request.uri().query()));
-    let nonce = request.extensions().get::<CspNonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
+    let nonce = request
+        .extensions()
+        .get::<CspNonce>()
+        .map(|nonce| nonce.0.clone())
+        .unwrap_or_default();
     let page = Arc::new(page_context(&state, &visit).await);
     let fresh = visit.fresh_cookies(state.https);
     request.extensions_mut().insert(Arc::clone(&visit));
-    request.extensions_mut().insert(Ready { state, visit, page, nonce });
+    request.extensions_mut().insert(Ready {
+        state,
+        visit,
+        page,
+        nonce,
+    });
     let mut response = next.run(request).await;
     for cookie in fresh {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     let headers = response.headers_mut();
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("private, no-store"));
     response
 }
 
 fn provide_request_context() {
-    let Some(ready) = use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get::<Ready>().cloned()) else { return };
+    let Some(ready) = use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get::<Ready>().cloned())
+    else {
+        return;
+    };
     let answer = use_context::<ResponseOptions>();
     let cookies = answer.clone();
-    let set = move |cookie: HeaderValue| if let Some(answer) = &cookies { answer.append_header(header::SET_COOKIE, cookie) };
+    let set = move |cookie: HeaderValue| {
+        if let Some(answer) = &cookies {
+            answer.append_header(header::SET_COOKIE, cookie)
+        }
+    };
     let status = move |code: u16| {
         if let (Some(answer), Ok(code)) = (&answer, StatusCode::from_u16(code)) {
             answer.set_status(code);
@@ -94,7 +121,9 @@ fn provide_request_context() {
 /// Answers a server function; its context is the page's.
 pub async fn server_function(request: Request) -> Response {
     use axum::response::IntoResponse;
-    leptos_axum::handle_server_fns_with_context(provide_request_context, request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(provide_request_context, request)
+        .await
+        .into_response()
 }
 
 async fn page_context(state: &AppState, visit: &Visit) -> PageContext {
@@ -104,7 +133,12 @@ async fn page_context(state: &AppState, visit: &Visit) -> PageContext {
                 Lang::Ru => known.name_ru.clone(),
                 Lang::En => known.name_en.clone(),
             };
-            Region { name, view: known.view, demo: known.demo, ..region_stub() }
+            Region {
+                name,
+                view: known.view,
+                demo: known.demo,
+                ..region_stub()
+            }
         }
         Err(error) => {
             let _ = crate::error::internal(error);
@@ -117,7 +151,9 @@ async fn page_context(state: &AppState, visit: &Visit) -> PageContext {
         prefs: visit.prefs,
         region: Region {
             phone: state.config.region.phone.clone(),
-            zone: Zone { offset_s: state.config.region.tz.offset().local_minus_utc() },
+            zone: Zone {
+                offset_s: state.config.region.tz.offset().local_minus_utc(),
+            },
             basemap_url: map.basemap_url.clone(),
             attribution: map.basemap_attribution.clone().unwrap_or_default(),
             ..region
@@ -132,7 +168,12 @@ fn region_stub() -> Region {
         name: String::new(),
         phone: String::new(),
         zone: Zone::default(),
-        view: app::kernel::BBox { west: -180.0, south: -60.0, east: 180.0, north: 75.0 },
+        view: app::kernel::BBox {
+            west: -180.0,
+            south: -60.0,
+            east: 180.0,
+            north: 75.0,
+        },
         basemap_url: None,
         attribution: String::new(),
         demo: false,
@@ -152,7 +193,12 @@ fn empty_page() -> PageContext {
 /// A small page that says what is wrong with a plain form and shows what was typed, so that nothing is lost.
 pub fn message(lang: Lang, status: StatusCode, words: &str, typed: &str, back: &str) -> Response {
     use axum::response::{Html, IntoResponse};
-    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let escape = |text: &str| {
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&quot;")
+    };
     let t = app::i18n::Common::of(lang);
     let (title, words, typed, back) = (t.error_title, escape(words), escape(typed), escape(back));
     let (code, go) = (lang.code(), t.back);

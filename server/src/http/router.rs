@@ -8,9 +8,9 @@ use crate::{base, complaints, photos};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::any;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
-use tower_http::CompressionLevel;
 
 /// Everything this process answers.
 pub fn router(state: AppState, edge: EdgeConfig) -> Router {
@@ -27,8 +27,12 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .layer(Rules::new().lane(Lane::Pages))
         .layer(from_fn_with_state(state.clone(), pages::prepare));
     // Photos and the bundle are compressed already; streams must not wait for a block.
-    let worth = DefaultPredicate::new().and(NotForContentType::new("image/")).and(NotForContentType::new("font/"));
-    let quick = CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(worth);
+    let worth = DefaultPredicate::new()
+        .and(NotForContentType::new("image/"))
+        .and(NotForContentType::new("font/"));
+    let quick = CompressionLayer::new()
+        .quality(CompressionLevel::Precise(4))
+        .compress_when(worth);
     let all = Router::new()
         .merge(photos)
         .merge(tiles)

@@ -4,7 +4,10 @@ use sqlx::PgPool;
 
 /// The sealed draft of a device.
 pub async fn draft(pool: &PgPool, hash: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
-    sqlx::query_scalar("select sealed from pii.report_draft where draft_hash = $1").bind(hash).fetch_optional(pool).await
+    sqlx::query_scalar("select sealed from pii.report_draft where draft_hash = $1")
+        .bind(hash)
+        .fetch_optional(pool)
+        .await
 }
 
 /// Keeps a draft in the place of the one before.
@@ -22,12 +25,17 @@ pub async fn save_draft(pool: &PgPool, hash: &[u8], sealed: &[u8]) -> sqlx::Resu
 
 /// Forgets a draft.
 pub async fn delete_draft(pool: &PgPool, hash: &[u8]) -> sqlx::Result<()> {
-    sqlx::query("delete from pii.report_draft where draft_hash = $1").bind(hash).execute(pool).await?;
+    sqlx::query("delete from pii.report_draft where draft_hash = $1")
+        .bind(hash)
+        .execute(pool)
+        .await?;
     Ok(())
 }
 
 /// Forgets drafts that nobody touched for two days.
 pub async fn sweep_drafts(pool: &PgPool) -> sqlx::Result<u64> {
-    let done = sqlx::query("delete from pii.report_draft where updated_at < now() - interval '2 days'").execute(pool).await?;
+    let done = sqlx::query("delete from pii.report_draft where updated_at < now() - interval '2 days'")
+        .execute(pool)
+        .await?;
     Ok(done.rows_affected())
 }

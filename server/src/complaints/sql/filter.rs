@@ -22,17 +22,25 @@ pub fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
     }
     if !filter.marks.is_empty() {
         let codes: Vec<String> = filter.marks.iter().map(|mark| mark.code().to_owned()).collect();
-        query.push(" and complaint_mark(c.state, c.reopened_count, c.due_at, now()) = any(").push_bind(codes).push(")");
+        query
+            .push(" and complaint_mark(c.state, c.reopened_count, c.due_at, now()) = any(")
+            .push_bind(codes)
+            .push(")");
         // Lets the partial index of open complaints serve.
         if filter.marks.iter().all(|mark: &Mark| mark.is_open()) {
             query.push(" and c.is_open");
         }
     }
     if let Some(days) = filter.period.days() {
-        query.push(" and c.created_at >= now() - make_interval(days => ").push_bind(days).push(")");
+        query
+            .push(" and c.created_at >= now() - make_interval(days => ")
+            .push_bind(days)
+            .push(")");
     }
     if let Some(category) = filter.category {
-        query.push(" and c.category_id in (select category_id from category where category_id = ").push_bind(category.0);
+        query
+            .push(" and c.category_id in (select category_id from category where category_id = ")
+            .push_bind(category.0);
         query.push(" or parent_id = ").push_bind(category.0).push(")");
     }
     if let Some(district) = filter.district {
@@ -42,7 +50,9 @@ pub fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
         query.push(" and c.organisation_id = ").push_bind(organisation.0);
     }
     for word in filter.text.split_whitespace().take(WORDS_MOST) {
-        query.push(" and (c.body || ' ' || c.address) ilike ").push_bind(format!("%{}%", escape_like(word)));
+        query
+            .push(" and (c.body || ' ' || c.address) ilike ")
+            .push_bind(format!("%{}%", escape_like(word)));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Queries of complaints.
 
-use super::filter::{ITEM, narrow};
 use super::super::rows::{CardRow, ItemRow, PhotoRow, StepRow};
+use super::filter::{ITEM, narrow};
 use app::complaints::model::{ComplaintNumber, Counters, Filter, Supported};
 use app::kernel::{CategoryId, Lang, Point, Viewer};
 use sqlx::{PgPool, Postgres, QueryBuilder};
@@ -13,7 +13,10 @@ const NEARBY_M: f64 = 100.0;
 pub async fn list(pool: &PgPool, filter: &Filter, lang: Lang, limit: i64) -> sqlx::Result<Vec<ItemRow>> {
     // $1 is the language, see ITEM.
     let mut query = QueryBuilder::<Postgres>::new("with asked as (select ");
-    query.push_bind(lang.code().to_owned()).push("::text) select ").push(ITEM);
+    query
+        .push_bind(lang.code().to_owned())
+        .push("::text) select ")
+        .push(ITEM);
     let from = " from complaint c left join organisation o using (organisation_id) where c.is_public";
     match filter.near {
         Some(near) => nearest(&mut query, near, from, filter),
@@ -24,31 +27,52 @@ pub async fn list(pool: &PgPool, filter: &Filter, lang: Lang, limit: i64) -> sql
 }
 
 fn newest(query: &mut QueryBuilder<Postgres>, from: &'static str, filter: &Filter) {
-    query.push(", null::float8 as metres, (extract(epoch from c.created_at) * 1000000)::bigint as sort_key, false as mine").push(from);
+    query
+        .push(
+            ", null::float8 as metres, (extract(epoch from c.created_at) * 1000000)::bigint as sort_key, false as mine",
+        )
+        .push(from);
     narrow(query, filter);
     if let Some(after) = filter.after {
-        query.push(" and (c.created_at, c.complaint_id) < (timestamptz 'epoch' + ").push_bind(after.key);
-        query.push(" * interval '1 microsecond', ").push_bind(after.id).push(")");
+        query
+            .push(" and (c.created_at, c.complaint_id) < (timestamptz 'epoch' + ")
+            .push_bind(after.key);
+        query
+            .push(" * interval '1 microsecond', ")
+            .push_bind(after.id)
+            .push(")");
     }
     query.push(" order by c.created_at desc, c.complaint_id desc");
 }
 
 fn nearest(query: &mut QueryBuilder<Postgres>, near: Point, from: &'static str, filter: &Filter) {
     let point = |query: &mut QueryBuilder<Postgres>| {
-        query.push("st_setsrid(st_makepoint(").push_bind(near.lon).push(", ").push_bind(near.lat).push("), 4326)");
+        query
+            .push("st_setsrid(st_makepoint(")
+            .push_bind(near.lon)
+            .push(", ")
+            .push_bind(near.lat)
+            .push("), 4326)");
     };
     query.push(", st_distance(c.geom::geography, ");
     point(query);
     // The bits of a positive double sort as it does, so the cursor keeps the distance exactly.
     query.push("::geography) as metres, ('x' || encode(float8send(c.geom <-> ");
     point(query);
-    query.push("), 'hex'))::bit(64)::bigint as sort_key, false as mine").push(from);
+    query
+        .push("), 'hex'))::bit(64)::bigint as sort_key, false as mine")
+        .push(from);
     narrow(query, filter);
     if let Some(after) = filter.after {
         let distance = f64::from_bits(after.key.cast_unsigned());
         query.push(" and (c.geom <-> ");
         point(query);
-        query.push(", c.complaint_id) > (").push_bind(distance).push(", ").push_bind(after.id).push(")");
+        query
+            .push(", c.complaint_id) > (")
+            .push_bind(distance)
+            .push(", ")
+            .push_bind(after.id)
+            .push(")");
     }
     query.push(" order by c.geom <-> ");
     point(query);
@@ -125,10 +149,23 @@ pub async fn photos(pool: &PgPool, complaint_id: i64) -> sqlx::Result<Vec<PhotoR
 }
 
 /// Open complaints of a category close to a point, nearest first.
-pub async fn nearby(pool: &PgPool, who: &Viewer, at: Point, category: CategoryId, lang: Lang) -> sqlx::Result<Vec<ItemRow>> {
+pub async fn nearby(
+    pool: &PgPool,
+    who: &Viewer,
+    at: Point,
+    category: CategoryId,
+    lang: Lang,
+) -> sqlx::Result<Vec<ItemRow>> {
     let mut query = QueryBuilder::<Postgres>::new("with asked as (select ");
-    query.push_bind(lang.code().to_owned()).push("::text), here as (select st_setsrid(st_makepoint(");
-    query.push_bind(at.lon).push(", ").push_bind(at.lat).push("), 4326) as point) select ").push(ITEM);
+    query
+        .push_bind(lang.code().to_owned())
+        .push("::text), here as (select st_setsrid(st_makepoint(");
+    query
+        .push_bind(at.lon)
+        .push(", ")
+        .push_bind(at.lat)
+        .push("), 4326) as point) select ")
+        .push(ITEM);
     query.push(
         ", st_distance(c.geom::geography, here.point::geography) as metres, 0::bigint as sort_key,
          exists (select from complaint_support s where s.complaint_id = c.complaint_id and s.supporter = ",
@@ -140,8 +177,14 @@ pub async fn nearby(pool: &PgPool, who: &Viewer, at: Point, category: CategoryId
     );
     query.push_bind(category.0);
     // A degree of latitude is 111 km; of longitude less, by the cosine. The box serves the index, the metres decide.
-    query.push(" and c.geom && st_expand(here.point, ").push_bind(NEARBY_M / 111_000.0 / at.lat.to_radians().cos().max(0.01)).push(")");
-    query.push(" and st_dwithin(c.geom::geography, here.point::geography, ").push_bind(NEARBY_M).push(")");
+    query
+        .push(" and c.geom && st_expand(here.point, ")
+        .push_bind(NEARBY_M / 111_000.0 / at.lat.to_radians().cos().max(0.01))
+        .push(")");
+    query
+        .push(" and st_dwithin(c.geom::geography, here.point::geography, ")
+        .push_bind(NEARBY_M)
+        .push(")");
     query.push(" order by metres, c.complaint_id limit 5");
     query.build_query_as().fetch_all(pool).await
 }
@@ -149,17 +192,19 @@ pub async fn nearby(pool: &PgPool, who: &Viewer, at: Point, category: CategoryId
 /// Counts a supporter once; `None` when there is no such public complaint.
 pub async fn support(pool: &PgPool, who: &Viewer, number: &ComplaintNumber) -> sqlx::Result<Option<Supported>> {
     let mut tx = pool.begin().await?;
-    let found: Option<(i64,)> = sqlx::query_as("select complaint_id from complaint where number = $1 and is_public for update")
-        .bind(number.as_str())
-        .fetch_optional(&mut *tx)
-        .await?;
+    let found: Option<(i64,)> =
+        sqlx::query_as("select complaint_id from complaint where number = $1 and is_public for update")
+            .bind(number.as_str())
+            .fetch_optional(&mut *tx)
+            .await?;
     let Some((complaint_id,)) = found else { return Ok(None) };
-    let added = sqlx::query("insert into complaint_support (complaint_id, supporter) values ($1, $2) on conflict do nothing")
-        .bind(complaint_id)
-        .bind(&who.device)
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+    let added =
+        sqlx::query("insert into complaint_support (complaint_id, supporter) values ($1, $2) on conflict do nothing")
+            .bind(complaint_id)
+            .bind(&who.device)
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
     let (support,): (i32,) = sqlx::query_as(
         "update complaint set support_count = support_count + $2 where complaint_id = $1 returning support_count",
     )
@@ -168,5 +213,8 @@ pub async fn support(pool: &PgPool, who: &Viewer, number: &ComplaintNumber) -> s
     .fetch_one(&mut *tx)
     .await?;
     tx.commit().await?;
-    Ok(Some(Supported { support: support.into(), fresh: added == 1 }))
+    Ok(Some(Supported {
+        support: support.into(),
+        fresh: added == 1,
+    }))
 }

@@ -20,11 +20,25 @@ pub struct CellRow {
 
 /// The cells of a tile, `grid` on a side. With `grid` 0 every complaint stands alone (at most 500).
 pub async fn tile(pool: &PgPool, bounds: BBox, grid: i32, filter: &Filter) -> sqlx::Result<Vec<CellRow>> {
-    let mut query = QueryBuilder::<Postgres>::new("with seen as (select c.complaint_id, c.is_open, st_x(c.geom) as lon, st_y(c.geom) as lat from complaint c where c.is_public and c.geom && st_makeenvelope(");
-    query.push_bind(bounds.west).push(", ").push_bind(bounds.south).push(", ");
-    query.push_bind(bounds.east).push(", ").push_bind(bounds.north).push(", 4326)");
+    let mut query = QueryBuilder::<Postgres>::new(
+        "with seen as (select c.complaint_id, c.is_open, st_x(c.geom) as lon, st_y(c.geom) as lat from complaint c where c.is_public and c.geom && st_makeenvelope(",
+    );
+    query
+        .push_bind(bounds.west)
+        .push(", ")
+        .push_bind(bounds.south)
+        .push(", ");
+    query
+        .push_bind(bounds.east)
+        .push(", ")
+        .push_bind(bounds.north)
+        .push(", 4326)");
     // A point on the border of two tiles belongs to the one in the east and the north only.
-    query.push(" and st_x(c.geom) < ").push_bind(bounds.east).push(" and st_y(c.geom) < ").push_bind(bounds.north);
+    query
+        .push(" and st_x(c.geom) < ")
+        .push_bind(bounds.east)
+        .push(" and st_y(c.geom) < ")
+        .push_bind(bounds.north);
     narrow(&mut query, filter);
     if grid == 0 {
         query.push(
@@ -33,8 +47,18 @@ pub async fn tile(pool: &PgPool, bounds: BBox, grid: i32, filter: &Filter) -> sq
         );
     } else {
         query.push("), cell as (select count(*) as total, count(*) filter (where is_open) as open, avg(lon) as lon, avg(lat) as lat, min(complaint_id) as complaint_id from seen group by width_bucket(lon, ");
-        query.push_bind(bounds.west).push(", ").push_bind(bounds.east).push(", ").push_bind(grid);
-        query.push("), width_bucket(lat, ").push_bind(bounds.south).push(", ").push_bind(bounds.north).push(", ");
+        query
+            .push_bind(bounds.west)
+            .push(", ")
+            .push_bind(bounds.east)
+            .push(", ")
+            .push_bind(grid);
+        query
+            .push("), width_bucket(lat, ")
+            .push_bind(bounds.south)
+            .push(", ")
+            .push_bind(bounds.north)
+            .push(", ");
         query.push_bind(grid).push("))");
     }
     query.push(

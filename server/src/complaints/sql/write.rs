@@ -76,7 +76,10 @@ pub struct Existing {
 
 /// What was sent under an idempotency key before.
 pub async fn existing(db: impl sqlx::PgExecutor<'_>, key: Uuid) -> sqlx::Result<Option<Existing>> {
-    sqlx::query_as("select number, request_hash from complaint where idempotency_key = $1").bind(key).fetch_optional(db).await
+    sqlx::query_as("select number, request_hash from complaint where idempotency_key = $1")
+        .bind(key)
+        .fetch_optional(db)
+        .await
 }
 
 /// Everything of a new complaint.
@@ -116,10 +119,17 @@ pub struct NewRow<'a> {
 pub async fn insert(tx: &mut PgConnection, new: &NewRow<'_>) -> sqlx::Result<Option<(i64, ComplaintNumber)>> {
     use chrono::Datelike;
     let local = new.resolved.now.with_timezone(&new.zone);
-    let (serial,): (i64,) = sqlx::query_as("select next_complaint_serial($1)").bind(local.year()).fetch_one(&mut *tx).await?;
+    let (serial,): (i64,) = sqlx::query_as("select next_complaint_serial($1)")
+        .bind(local.year())
+        .fetch_one(&mut *tx)
+        .await?;
     let year = u8::try_from(local.year().rem_euclid(100)).unwrap_or(0);
     let number = ComplaintNumber::new(year, serial.unsigned_abs());
-    let state = if new.resolved.organisation_id.is_some() { "routed" } else { "submitted" };
+    let state = if new.resolved.organisation_id.is_some() {
+        "routed"
+    } else {
+        "submitted"
+    };
     let inserted: Option<(i64,)> = sqlx::query_as(
         "insert into complaint (number, category_id, state, geom, district_id, organisation_id, routing_rule_id, address,
                                 place_note, body, answers, language, due_at, created_at, updated_at, idempotency_key,
@@ -149,7 +159,9 @@ pub async fn insert(tx: &mut PgConnection, new: &NewRow<'_>) -> sqlx::Result<Opt
     .bind(new.secret_hash)
     .fetch_optional(&mut *tx)
     .await?;
-    let Some((complaint_id,)) = inserted else { return Ok(None) };
+    let Some((complaint_id,)) = inserted else {
+        return Ok(None);
+    };
     first_steps(tx, complaint_id, number.as_str(), new).await?;
     Ok(Some((complaint_id, number)))
 }
@@ -160,7 +172,10 @@ async fn first_steps(tx: &mut PgConnection, complaint_id: i64, number: &str, new
         "en" => new.resolved.reason_en.as_deref(),
         _ => new.resolved.reason_ru.as_deref(),
     };
-    let (sealed, consent) = new.contact.as_ref().map_or((None, None), |(sealed, consent)| (Some(sealed), Some(*consent)));
+    let (sealed, consent) = new
+        .contact
+        .as_ref()
+        .map_or((None, None), |(sealed, consent)| (Some(sealed), Some(*consent)));
     sqlx::query(
         "with history as (
              insert into complaint_event (complaint_id, at, kind, to_state, actor_role) values ($1, $2, 'submitted', 'submitted', 'citizen')
@@ -190,16 +205,23 @@ async fn first_steps(tx: &mut PgConnection, complaint_id: i64, number: &str, new
 
 /// Whether the viewer's device holds the secret of a complaint.
 pub async fn is_own(pool: &PgPool, who: &Viewer, number: &ComplaintNumber) -> sqlx::Result<bool> {
-    let (own,): (bool,) = sqlx::query_as("select exists (select from complaint where number = $1 and secret_hash = any($2))")
-        .bind(number.as_str())
-        .bind(&who.secrets)
-        .fetch_one(pool)
-        .await?;
+    let (own,): (bool,) =
+        sqlx::query_as("select exists (select from complaint where number = $1 and secret_hash = any($2))")
+            .bind(number.as_str())
+            .bind(&who.secrets)
+            .fetch_one(pool)
+            .await?;
     Ok(own)
 }
 
 /// Writes a correction with its step of the history; false when the time for it is over.
-pub async fn correct(pool: &PgPool, who: &Viewer, number: &ComplaintNumber, body: &str, place_note: &str) -> sqlx::Result<bool> {
+pub async fn correct(
+    pool: &PgPool,
+    who: &Viewer,
+    number: &ComplaintNumber,
+    body: &str,
+    place_note: &str,
+) -> sqlx::Result<bool> {
     let done = sqlx::query(
         "with changed as (
              update complaint set body = $3, place_note = $4, updated_at = clock_timestamp(), version = version + 1
