@@ -97,7 +97,10 @@ fn degrees(exif: &Exif, value: Tag, reference: Tag, [plus, minus]: [u8; 2], limi
         let Rational { num, denom } = *part;
         if denom == 0 {
             // "0/0" is how some cameras say "no seconds".
-            if num == 0 && unit > 1.0 { continue } else { return None }
+            if num != 0 || unit <= 1.0 {
+                return None;
+            }
+            continue;
         }
         total += f64::from(num) / f64::from(denom) / unit;
     }

@@ -17,6 +17,7 @@ pub mod routes;
 pub mod sniff;
 pub mod sql;
 pub mod store;
+pub mod sweep;
 pub mod variants;
 
 #[cfg(test)]
@@ -29,7 +30,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures::{Stream, TryStreamExt};
+use futures::Stream;
 use object_store::path::Path;
 use object_store::{ObjectStore, PutPayload};
 use sqlx::PgPool;
@@ -40,6 +41,7 @@ pub use error::PhotoError;
 pub use routes::routes;
 pub use sql::{AttachError, attach};
 use store::Size;
+pub use sweep::Swept;
 use variants::Variants;
 
 /// How many photos a complaint may have.
@@ -121,15 +123,6 @@ impl sqlx::FromRow<'_, sqlx::postgres::PgRow> for StoredPhoto {
             gps: lon.zip(lat),
         })
     }
-}
-
-/// What a sweep removed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Swept {
-    /// Photos that no complaint took in time.
-    pub photos: u64,
-    /// Objects that no photo is kept in.
-    pub objects: u64,
 }
 
 /// Takes, keeps and gives out photos. Cheap to clone.
@@ -238,48 +231,6 @@ impl PhotoService {
         match self.inner.store.get(&Path::from(key)).await {
             Err(object_store::Error::NotFound { .. }) => Err(PhotoError::NotFound),
             other => Ok(other?),
-        }
-    }
-
-    /// Removes photos that no complaint took in time, and objects that no photo is kept in (a deleted photo's, or those
-    /// of an upload that died between store and row). Walks all objects: a nightly job.
-    ///
-    /// # Errors
-    /// Failures of database and store; what was removed before stays removed.
-    pub async fn sweep_orphans(&self) -> Result<Swept, PhotoError> {
-        let Inner {
-            pool, store, limits, ..
-        } = &*self.inner;
-        let photos = sql::delete_orphans(pool, limits.orphan_after.as_secs_f64()).await?;
-        let age = chrono::TimeDelta::from_std(limits.orphan_after).unwrap_or(chrono::TimeDelta::MAX);
-        let youngest = chrono::Utc::now() - age;
-        let mut objects = 0;
-        let mut chunks = store
-            .list(None)
-            .try_filter(|object| {
-                std::future::ready(object.last_modified <= youngest && store::is_key(object.location.as_ref()))
-            })
-            .map_ok(|object| object.location.to_string())
-            .try_chunks(500);
-        while let Some(keys) = chunks.try_next().await.map_err(|error| error.1)? {
-            for key in sql::unreferenced(pool, &keys).await? {
-                objects += u64::from(self.sweep_object(&key).await?);
-            }
-        }
-        Ok(Swept { photos, objects })
-    }
-
-    async fn sweep_object(&self, key: &str) -> Result<bool, PhotoError> {
-        let mut tx = self.inner.pool.begin().await?;
-        sql::lock_object(&mut tx, key).await?;
-        // Only now is the answer good: an upload that gives the object a row holds the same lock.
-        if sql::is_referenced(&mut *tx, key).await? {
-            return Ok(false);
-        }
-        match self.inner.store.delete(&Path::from(key)).await {
-            Ok(()) => Ok(true),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(error) => Err(error.into()),
         }
     }
 

@@ -90,7 +90,9 @@ pub fn exif(orientation: u16, gps: bool) -> Vec<u8> {
         fields.push(field(Tag::GPSLongitude, dms(33, 36, 0)));
     }
     let mut writer = Writer::new();
-    fields.iter().for_each(|field| writer.push_field(field));
+    for field in &fields {
+        writer.push_field(field);
+    }
     let mut block = Cursor::new(Vec::new());
     writer.write(&mut block, false).unwrap();
     block.into_inner()

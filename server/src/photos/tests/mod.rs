@@ -1,8 +1,11 @@
-//! Tests of photos: `pictures` without a database, `service` on tables and objects, `http` through the doors.
+//! Tests of photos: `pictures` and `refusals` without a database, `service` and `races` on tables and objects, `http`
+//! through the doors.
 
 mod corpus;
 mod http;
 mod pictures;
+mod races;
+mod refusals;
 mod service;
 
 use std::sync::Arc;
