@@ -43,6 +43,8 @@ pub(super) struct Rows {
     /// Where in the file each of [`COLUMNS`] is.
     places: [usize; 14],
     width: usize,
+    /// The reader counts a line only when it meets the line feed, which is then the first byte of the next row.
+    crlf: bool,
     /// `,`, `;` or a tab.
     pub delimiter: u8,
     /// Length of the file in bytes.
@@ -57,7 +59,7 @@ impl Rows {
             .metadata()
             .with_context(|| format!("cannot read {}", path.display()))?
             .len();
-        let delimiter = delimiter_of(path)?;
+        let (delimiter, crlf) = cut_of(path)?;
         let left = Arc::new(AtomicUsize::new(LONGEST_ROW));
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
@@ -81,6 +83,7 @@ impl Rows {
             left,
             places,
             width,
+            crlf,
             delimiter,
             bytes,
         })
@@ -98,7 +101,7 @@ impl Rows {
         if !more {
             return Ok(None);
         }
-        let line = record.position().map_or(line, csv::Position::line);
+        let line = record.position().map_or(line, csv::Position::line) + u64::from(self.crlf);
         let fault = (record.len() != self.width).then(|| {
             format!(
                 "{} columns instead of {}: a separator or a quote is missing or too many",
@@ -164,8 +167,9 @@ fn places(names: &[String]) -> anyhow::Result<[usize; 14]> {
     Ok(COLUMNS.map(|name| names.iter().position(|it| it == name).unwrap_or_default()))
 }
 
-/// The separator of the header line: a comma, a semicolon or a tab, whichever there is most of.
-fn delimiter_of(path: &Path) -> anyhow::Result<u8> {
+/// The separator of the header line (a comma, a semicolon or a tab, whichever there is most of), and whether it ends
+/// with both a carriage return and a line feed.
+fn cut_of(path: &Path) -> anyhow::Result<(u8, bool)> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let mut line = Vec::new();
     let limit = u64::try_from(LONGEST_ROW)?;
@@ -177,11 +181,12 @@ fn delimiter_of(path: &Path) -> anyhow::Result<u8> {
         bail!("{} is empty", path.display());
     }
     let split = |delimiter: u8| line.split(|byte| *byte == delimiter).count();
-    Ok(*b",;\t"
+    let delimiter = *b",;\t"
         .iter()
         .rev()
         .max_by_key(|delimiter| split(**delimiter))
-        .unwrap_or(&b','))
+        .unwrap_or(&b',');
+    Ok((delimiter, line.ends_with(b"\r\n")))
 }
 
 /// Gives up when one row takes more than its share.

@@ -30,6 +30,8 @@ const UNION: &str = "union-of-districts";
 const SURELY: f64 = 0.01;
 /// `admin_level` of a region of the country; districts have larger ones.
 const REGION_LEVEL: i32 = 4;
+/// Refused areas that are shown at once; all of them are in the file.
+const SHOWN: usize = 20;
 /// Complaints per transaction when they get their districts.
 const PAGE: i64 = 5_000;
 
@@ -326,8 +328,10 @@ fn write_refused(path: &Path, refused: &BTreeMap<i32, Refusal>) -> anyhow::Resul
     };
     let mut writer = csv::Writer::from_path(path).with_context(trouble)?;
     writer.write_record(["feature", "name", "reason"])?;
-    for (ordinal, it) in refused {
+    for (ordinal, it) in refused.iter().take(SHOWN) {
         say(&format!("feature {ordinal} {}: {}", it.name, it.reason));
+    }
+    for (ordinal, it) in refused {
         writer
             .write_record([&ordinal.to_string(), &it.name, &it.reason])
             .with_context(trouble)?;

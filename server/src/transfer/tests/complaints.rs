@@ -242,6 +242,10 @@ async fn files_of_office_programs_are_read(pool: PgPool) {
         rejects.starts_with("service_request_id;requested_datetime;"),
         "{rejects}"
     );
+    assert!(
+        rejects.contains(";3;\"lat «44,5;»"),
+        "the line, although lines end with two characters: {rejects}"
+    );
 }
 
 #[sqlx::test(migrations = "./migrations")]
