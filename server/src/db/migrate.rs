@@ -39,7 +39,8 @@ pub(super) async fn run(options: &PgConnectOptions) -> Result<Migrated> {
     let options = options
         .clone()
         .application_name("otklik-migrate")
-        .options([("lock_timeout", "10s")]);
+        .options([("lock_timeout", "10s")])
+        .disable_statement_logging();
     let mut connection = options.connect().await.context("cannot connect to PostgreSQL")?;
     let deadline = Instant::now() + PATIENCE;
     while !try_lock(&mut connection).await? {

@@ -118,7 +118,10 @@ impl Database {
 
     /// Closes the connections and leaves the private cluster, stopping it when nobody else uses it.
     pub async fn close(self) -> Result<()> {
-        self.pool.close().await;
+        // Waits for connections in use; a task that never gives one back must not keep the process alive.
+        if timeout(Duration::from_secs(5), self.pool.close()).await.is_err() {
+            tracing::warn!("connections were still in use when the database was closed");
+        }
         match self.cluster {
             Some(cluster) => cluster.release().await,
             None => Ok(()),
@@ -154,7 +157,7 @@ async fn pool(options: &PgConnectOptions, role: Role) -> sqlx::Result<PgPool> {
 /// One server per DATA_DIR; the kernel gives the lock back when the process ends in whatever way.
 fn lock_data_dir(store: &StoreConfig) -> Result<File> {
     let dir = &store.data_dir;
-    fs::create_dir_all(dir).with_context(|| format!("cannot create DATA_DIR {}", dir.display()))?;
+    cluster::make_data_dir(dir)?;
     let path = dir.join("server.lock");
     let mut file = File::options()
         .create(true)

@@ -26,7 +26,7 @@ pub struct Home {
 impl Home {
     /// Opens the folders, creating what is missing.
     pub fn open(data_dir: &Path) -> Result<Self> {
-        make_dir(data_dir, 0o711, None)?;
+        make_data_dir(data_dir)?;
         let data_dir = data_dir
             .canonicalize()
             .with_context(|| format!("cannot open {}", data_dir.display()))?;
@@ -216,6 +216,11 @@ fn socket_dir(home: &Path) -> PathBuf {
     }
     let name = hex::encode(&Sha256::digest(home.as_os_str().as_encoded_bytes())[..8]);
     Path::new("/tmp").join(format!("otklik-{}-{name}", Uid::effective()))
+}
+
+/// Creates DATA_DIR if need be: closed to readers, open to those who only pass through, as PostgreSQL's user.
+pub fn make_data_dir(path: &Path) -> Result<()> {
+    make_dir(path, 0o711, None)
 }
 
 fn make_dir(path: &Path, mode: u32, owner: Option<&User>) -> Result<()> {

@@ -23,7 +23,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep};
 
-pub use home::Home;
+pub use home::{Home, make_data_dir};
 pub use programs::Programs;
 
 /// The application's role and database inside the private cluster; not a superuser.
@@ -162,6 +162,12 @@ impl Place {
             .ssl_mode(PgSslMode::Disable)
     }
 
+    /// For work that is done once; creating PostGIS takes its second, and that is no reason for a warning.
+    fn admin_options(&self, database: &str) -> PgConnectOptions {
+        self.connect_options(settings::SUPERUSER, database)
+            .disable_statement_logging()
+    }
+
     /// Under the start lock: makes the postmaster run and the application's database exist.
     async fn bring_up(&self) -> Result<Found> {
         let place = self.clone();
@@ -187,7 +193,7 @@ impl Place {
 
     /// Creates role, database and extensions; safe to repeat after an interruption.
     async fn furnish(&self) -> Result<()> {
-        let mut admin = self.connect_options(settings::SUPERUSER, "postgres").connect().await?;
+        let mut admin = self.admin_options("postgres").connect().await?;
         if !exists(&mut admin, "select 1 from pg_roles where rolname = $1").await? {
             sqlx::query(AssertSqlSafe(format!("create role {NAME} login")))
                 .execute(&mut admin)
@@ -199,7 +205,7 @@ impl Place {
                 .await?;
         }
         admin.close().await?;
-        let mut inside = self.connect_options(settings::SUPERUSER, NAME).connect().await?;
+        let mut inside = self.admin_options(NAME).connect().await?;
         for extension in EXTENSIONS {
             let create = format!("create extension if not exists {extension}");
             sqlx::query(AssertSqlSafe(create)).execute(&mut inside).await?;
