@@ -121,15 +121,10 @@ pub(super) fn parse(
     if !faults.is_empty() {
         return Err(faults.join("; "));
     }
-    let Times {
-        created_at,
-        updated_at,
-        closed_at,
-    } = times;
     let content = Content {
-        created_at,
-        updated_at,
-        closed_at,
+        created_at: times.created,
+        updated_at: times.updated,
+        closed_at: times.closed,
         state: state.code().to_owned(),
         note: note.to_owned(),
         source: source.to_owned(),
@@ -145,9 +140,9 @@ pub(super) fn parse(
 
 /// When things happened to a complaint.
 struct Times {
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-    closed_at: Option<DateTime<Utc>>,
+    created: DateTime<Utc>,
+    updated: DateTime<Utc>,
+    closed: Option<DateTime<Utc>>,
 }
 
 /// The three moments, in an order that can be; without an update the complaint was last touched when it was reported.
@@ -184,9 +179,9 @@ fn times(
         faults.push("closed_date is given, but status_description is open".to_owned());
     }
     Some(Times {
-        created_at,
-        updated_at,
-        closed_at,
+        created: created_at,
+        updated: updated_at,
+        closed: closed_at,
     })
 }
 
