@@ -1,7 +1,6 @@
 //! Dates, clocks and spans in words.
 
-use crate::directory::model::{Norm, NormUnit};
-use crate::kernel::{Civil, Lang, Timestamp, Zone, plural_en, plural_ru};
+use crate::kernel::{Civil, Lang, Norm, NormUnit, Timestamp, Zone, plural_en, plural_ru};
 
 const MONTHS_RU: [&str; 12] = [
     "января",
