@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 
 use crate::config::Config;
 use crate::db::{Database, Role};
+use crate::photos::store;
 use crate::{demo, telemetry, transfer};
 
 /// Otklik: people tell their authorities what is wrong, and everybody sees what came of it.
@@ -36,6 +37,9 @@ enum Command {
         /// The same seed makes the same region
         #[arg(long, default_value_t = demo::Options::default().seed)]
         seed: u64,
+        /// Throw away the region and every complaint that is there
+        #[arg(long)]
+        replace: bool,
     },
     /// Read data from a file
     #[command(subcommand)]
@@ -118,7 +122,20 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => crate::startup::serve(config).await?,
             Command::Migrate => migrate(&config).await?,
-            Command::Demo { complaints, seed } => fill_demo(&config, complaints, seed).await?,
+            Command::Demo {
+                complaints,
+                seed,
+                replace,
+            } => {
+                let options = demo::Options {
+                    seed,
+                    zone: config.region.tz.zone(),
+                    complaints,
+                    replace,
+                    ..demo::Options::default()
+                };
+                fill_demo(&config, &options).await?;
+            }
             Command::Import(import) => import.run(&config).await?,
             Command::Export(Export::Complaints { output }) => export_complaints(&config, output.as_deref()).await?,
             Command::Doctor if crate::doctor::run(&config).await? => {}
@@ -160,24 +177,19 @@ impl Import {
     }
 }
 
-async fn fill_demo(config: &Config, complaints: usize, seed: u64) -> Result<()> {
+async fn fill_demo(config: &Config, options: &demo::Options) -> Result<()> {
     with_database(config, async |database| {
         database.ensure_schema().await?;
-        let options = demo::Options {
-            seed,
-            zone: config.region.tz.zone(),
-            complaints,
-            ..demo::Options::default()
-        };
-        let done = demo::run(database.pool(), &options).await?;
+        let done = demo::run(database.pool(), store::local(&config.store.photo_dir())?, options).await?;
         writeln!(
             io::stdout(),
-            "demo region: {} districts, {} organisations, {} categories, {} complaints with {} events; {:.1} s",
+            "demo region: {} districts, {} organisations, {} categories, {} complaints with {} events and {} photos; {:.1} s",
             done.districts,
             done.organisations,
             done.categories,
             done.complaints,
             done.events,
+            done.photos,
             done.took.as_secs_f64()
         )?;
         Ok(())

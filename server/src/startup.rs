@@ -10,6 +10,7 @@ use crate::db::{Database, Role};
 use crate::demo;
 use crate::http::edge::{self, ConnectionLimits, EdgeConfig, RateConfig};
 use crate::http::router::router;
+use crate::photos::store;
 use crate::state::AppState;
 
 /// How often forgotten drafts and photos are swept out.
@@ -75,7 +76,7 @@ async fn fill_demo(config: &Config, database: &Database) -> Result<()> {
             zone: config.region.tz.zone(),
             ..demo::Options::default()
         };
-        let done = demo::run(&pool, &options).await?;
+        let done = demo::run(&pool, store::local(&config.store.photo_dir())?, &options).await?;
         tracing::info!(
             complaints = done.complaints,
             ms = done.took.as_millis(),

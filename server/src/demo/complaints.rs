@@ -16,6 +16,8 @@ use super::{
     calendar::Terms,
     categories::{self, Group, Leaf, Unit},
     history::{CONFIRM_DAYS, Ending, Life, Outline, Writer},
+    photos::{self, Photo},
+    pictures::Album,
     rules::{self, Rule},
     texts::Words,
 };
@@ -65,6 +67,8 @@ pub struct Complaint {
     pub life: Life,
     /// Devices that support it, and when.
     pub supporters: Vec<(Vec<u8>, DateTime<Utc>)>,
+    /// Photos of before and after.
+    pub photos: Vec<Photo>,
     /// Key of the form.
     pub key: Uuid,
     /// Hash of what was sent.
@@ -160,6 +164,8 @@ pub struct Maker<'a> {
     pub terms: &'a Terms,
     /// Words.
     pub words: &'a Words,
+    /// Pictures that stand for photos.
+    pub album: &'a Album,
     /// The moment of the demo.
     pub now: DateTime<Utc>,
 }
@@ -239,6 +245,11 @@ impl Maker<'_> {
             self.words.complaint(group, leaf, &place.house, rng)
         };
         let key = uuid(rng);
+        let source = if !english && rng.random_bool(0.16) {
+            "phone"
+        } else {
+            "web"
+        };
         Ok(Some(Complaint {
             category: leaf.code,
             rule: rule.ordinal,
@@ -246,13 +257,10 @@ impl Maker<'_> {
             place: place.clone(),
             place_note: Words::place_note(rng),
             answers: answers(leaf, rng),
-            source: if !english && rng.random_bool(0.16) {
-                "phone"
-            } else {
-                "web"
-            },
+            source,
             language: if english { "en" } else { "ru" },
             created,
+            photos: photos::of(self.album, leaf, source, &life, rng),
             supporters: self.supporters(created, &life, rng),
             request_hash: Sha256::digest(format!("{key}{body}")).to_vec(),
             life,

@@ -8,12 +8,14 @@ pub mod complaints;
 pub mod directory;
 pub mod history;
 pub mod organisations;
+pub mod photos;
+pub mod pictures;
 pub mod rules;
 mod run;
 pub mod sql;
 pub mod texts;
 
-pub use run::{Options, Summary, fill, run};
+pub use run::{Options, Summary, run};
 pub use sql::is_empty;
 
 #[cfg(test)]

@@ -2,14 +2,16 @@
 
 use std::{
     collections::BTreeMap,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use app::complaints::model::ComplaintNumber;
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use indicatif::{ProgressBar, ProgressStyle};
+use object_store::ObjectStore;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use sqlx::{PgConnection, PgPool};
@@ -19,6 +21,7 @@ use super::{
     city::{self, City},
     complaints::{self, Complaint, Maker, Place},
     directory::{self, Directory},
+    pictures::Album,
     sql,
     texts::Words,
 };
@@ -34,6 +37,8 @@ pub struct Options {
     pub zone: Tz,
     /// How many complaints.
     pub complaints: usize,
+    /// Throw away the region, the directory and every complaint that is there, instead of refusing.
+    pub replace: bool,
 }
 
 impl Default for Options {
@@ -43,6 +48,7 @@ impl Default for Options {
             now: None,
             zone: chrono_tz::Europe::Moscow,
             complaints: 3_000,
+            replace: false,
         }
     }
 }
@@ -62,24 +68,43 @@ pub struct Summary {
     pub events: u64,
     /// Supporters.
     pub supporters: u64,
+    /// Photos of complaints.
+    pub photos: u64,
     /// How long it took.
     pub took: Duration,
 }
 
 /// Rows of one statement.
 const BATCH: usize = 500;
+/// What a picture is worth on the progress bar, in complaints.
+const PICTURE: u64 = 40;
 
-/// Writes the whole demo region into an empty database: map, directory, complaints.
+/// Writes the whole demo region: map, directory, pictures, complaints. Pictures are kept first, everything else is one
+/// transaction: a run that breaks off leaves the database as it was.
 ///
 /// # Errors
-/// When the database is not empty or refuses.
-pub async fn run(pool: &PgPool, options: &Options) -> Result<Summary> {
+/// When the database is not empty and [`Options::replace`] is not set, or when the database or the store refuses.
+pub async fn run(pool: &PgPool, objects: Arc<dyn ObjectStore>, options: &Options) -> Result<Summary> {
     let started = Instant::now();
-    refuse_unless_empty(pool).await?;
+    if !options.replace && !sql::is_empty(pool).await? {
+        bail!("the database already holds a region; the demo only fills an empty one");
+    }
+    let bar = progress(options.complaints, Album::size());
+    bar.set_message("map and pictures");
     let seed = options.seed;
-    let city = tokio::task::spawn_blocking(move || city::generate(seed)).await?;
-    city::store(pool, &city).await.context("map of the region")?;
-    let summary = fill(pool, options, |rng| place(&city, rng)).await?;
+    let city = async { Ok(tokio::task::spawn_blocking(move || city::generate(seed)).await?) };
+    let album = Album::draw_all(seed, &objects, || bar.inc(PICTURE));
+    let (city, album) = tokio::try_join!(city, album)?;
+    let mut transaction = pool.begin().await?;
+    if options.replace {
+        sql::wipe(&mut transaction).await.context("emptying the database")?;
+    }
+    city::store(&mut *transaction, &city)
+        .await
+        .context("map of the region")?;
+    let summary = fill(&mut transaction, &album, options, &bar, |rng| place(&city, rng)).await?;
+    transaction.commit().await?;
+    bar.finish_and_clear();
     Ok(Summary {
         took: started.elapsed(),
         ..summary
@@ -97,84 +122,74 @@ fn place(city: &City, rng: &mut ChaCha8Rng) -> Option<Place> {
     })
 }
 
-async fn refuse_unless_empty(pool: &PgPool) -> Result<()> {
-    if !sql::is_empty(pool).await? {
-        bail!("the database already holds categories, organisations or complaints; the demo only fills an empty one");
-    }
-    Ok(())
-}
-
-/// Fills a database that has districts but no categories, organisations and complaints. `spot` gives places to complain
-/// about: longitude, latitude, street, house.
+/// Fills a database that has districts with a directory and complaints. `spot` gives places to complain about.
 ///
 /// # Errors
-/// When the database is not empty or refuses. Nothing is written then.
-pub async fn fill<Spot>(pool: &PgPool, options: &Options, spot: Spot) -> Result<Summary>
+/// When the database refuses.
+pub(super) async fn fill<Spot>(
+    db: &mut PgConnection,
+    album: &Album,
+    options: &Options,
+    bar: &ProgressBar,
+    spot: Spot,
+) -> Result<Summary>
 where
     Spot: FnMut(&mut ChaCha8Rng) -> Option<Place>,
 {
-    let started = Instant::now();
-    refuse_unless_empty(pool).await?;
-    let bar = progress(options.complaints);
-    let mut transaction = pool.begin().await?;
     let now = match options.now {
         Some(now) => now,
-        None => sql::now(&mut transaction).await?,
+        None => sql::now(db).await?,
     };
-    let directory = directory::store(&mut transaction, now).await?;
-    let list = invent(&mut transaction, &directory, options, now, spot, &bar).await?;
-    let mut summary = Summary {
+    let directory = directory::store(db, now).await?;
+    bar.set_message("stories");
+    let mut rng = ChaCha8Rng::seed_from_u64(options.seed);
+    let places = locate(db, options.complaints, &mut rng, spot).await?;
+    let list = invent(&directory, album, places, (options.zone, now), &mut rng, bar)?;
+    bar.set_message("complaints");
+    let list = number(db, list, options.zone).await?;
+    let summary = store(db, &list, bar).await?;
+    Ok(Summary {
         districts: directory.districts.len(),
         organisations: directory.organisations.len(),
         categories: directory.categories,
+        ..summary
+    })
+}
+
+async fn store(db: &mut PgConnection, list: &[(String, Complaint)], bar: &ProgressBar) -> Result<Summary> {
+    let mut summary = Summary {
         complaints: list.len(),
         ..Summary::default()
     };
-    bar.set_message("complaints");
-    let list = number(&mut transaction, list, options.zone).await?;
     for batch in list.chunks(BATCH) {
-        let stored = sql::insert_complaints(&mut transaction, batch)
-            .await
-            .context("complaints")?;
-        anyhow::ensure!(
+        let stored = sql::insert_complaints(db, batch).await.context("complaints")?;
+        ensure!(
             usize::try_from(stored)? == batch.len(),
             "a complaint names a row that is not there"
         );
-        summary.events += sql::insert_events(&mut transaction, batch).await.context("histories")?;
-        summary.supporters += sql::insert_supporters(&mut transaction, batch)
-            .await
-            .context("supporters")?;
+        summary.events += sql::insert_events(db, batch).await.context("histories")?;
+        summary.supporters += sql::insert_supporters(db, batch).await.context("supporters")?;
+        summary.photos += sql::insert_photos(db, batch).await.context("photos")?;
         bar.inc(batch.len() as u64);
     }
-    transaction.commit().await?;
-    bar.finish_and_clear();
-    summary.took = started.elapsed();
     Ok(summary)
 }
 
-fn progress(complaints: usize) -> ProgressBar {
+/// A bar over pictures and complaints; nothing is shown where nobody watches.
+fn progress(complaints: usize, pictures: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("demo region {bar:30} {percent:>3} %  {msg}  {eta} left");
-    let bar = ProgressBar::new(2 * complaints as u64);
+    let bar = ProgressBar::new(2 * complaints as u64 + PICTURE * pictures as u64);
     match style {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }
 }
 
-async fn invent<Spot>(
-    db: &mut PgConnection,
-    directory: &Directory,
-    options: &Options,
-    now: DateTime<Utc>,
-    mut spot: Spot,
-    bar: &ProgressBar,
-) -> Result<Vec<Complaint>>
+async fn locate<Spot>(db: &mut PgConnection, count: usize, rng: &mut ChaCha8Rng, mut spot: Spot) -> Result<Vec<Place>>
 where
     Spot: FnMut(&mut ChaCha8Rng) -> Option<Place>,
 {
-    bar.set_message("stories");
-    let mut rng = ChaCha8Rng::seed_from_u64(options.seed);
-    let mut places: Vec<Place> = (0..options.complaints).filter_map(|_| spot(&mut rng)).collect();
+    let mut places: Vec<Place> = (0..count).filter_map(|_| spot(rng)).collect();
     let (lon, lat): (Vec<_>, Vec<_>) = places.iter().map(|place| (place.lon, place.lat)).unzip();
     let districts = sql::districts_at(db, &lon, &lat)
         .await
@@ -182,15 +197,27 @@ where
     for (place, district) in places.iter_mut().zip(districts) {
         place.district = district;
     }
-    let terms = Terms::new(options.zone, &directory.days);
+    Ok(places)
+}
+
+fn invent(
+    directory: &Directory,
+    album: &Album,
+    places: Vec<Place>,
+    (zone, now): (Tz, DateTime<Utc>),
+    rng: &mut ChaCha8Rng,
+    bar: &ProgressBar,
+) -> Result<Vec<Complaint>> {
+    let terms = Terms::new(zone, &directory.days);
     let words = Words::default();
     let maker = Maker {
         rules: &directory.rules,
         terms: &terms,
         words: &words,
+        album,
         now,
     };
-    let list = maker.all(places, &mut rng, || bar.inc(1))?;
+    let list = maker.all(places, rng, || bar.inc(1))?;
     complaints::check(&list, now)?;
     Ok(list)
 }

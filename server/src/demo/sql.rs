@@ -10,11 +10,11 @@ use super::{
     rules::Rule,
 };
 
-/// Whether anything that the demo would write is there already. The areas of the region do not count.
+/// Whether there is no region yet: no areas, no directory, no complaints.
 pub async fn is_empty(pool: &PgPool) -> sqlx::Result<bool> {
     sqlx::query_scalar(
-        "select not (exists (select from category) or exists (select from organisation) \
-                  or exists (select from complaint))",
+        "select not (exists (select from district) or exists (select from category) \
+                  or exists (select from organisation) or exists (select from complaint))",
     )
     .fetch_one(pool)
     .await
@@ -308,4 +308,72 @@ pub async fn insert_supporters(db: &mut PgConnection, list: &[(String, Complaint
     .execute(db)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Photos of complaints that are stored.
+pub async fn insert_photos(db: &mut PgConnection, list: &[(String, Complaint)]) -> sqlx::Result<u64> {
+    let photos: Vec<_> = list
+        .iter()
+        .flat_map(|(number, one)| one.photos.iter().map(move |photo| (number.as_str(), photo)))
+        .collect();
+    let done = sqlx::query(
+        "insert into complaint_photo (photo_id, draft_key, complaint_id, stage, ordinal, source_hash, large_key, \
+                                      small_key, width, height, bytes, created_at) \
+         select t.id, t.draft, complaint.complaint_id, t.stage, t.ordinal, t.source_hash, t.large, t.small, t.width, \
+                t.height, t.bytes, t.at \
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int2[], $6::bytea[], $7::text[], $8::text[], \
+                     $9::int[], $10::int[], $11::int[], $12::timestamptz[]) \
+              as t (id, draft, number, stage, ordinal, source_hash, large, small, width, height, bytes, at) \
+         join complaint on complaint.number = t.number",
+    )
+    .bind(photos.iter().map(|(_, photo)| photo.id).collect::<Vec<_>>())
+    .bind(photos.iter().map(|(_, photo)| photo.draft).collect::<Vec<_>>())
+    .bind(photos.iter().map(|(number, _)| *number).collect::<Vec<_>>())
+    .bind(photos.iter().map(|(_, photo)| photo.stage).collect::<Vec<_>>())
+    .bind(photos.iter().map(|(_, photo)| photo.ordinal).collect::<Vec<_>>())
+    .bind(
+        photos
+            .iter()
+            .map(|(_, photo)| photo.source_hash.as_slice())
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        photos
+            .iter()
+            .map(|(_, photo)| photo.picture.large_key.as_str())
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        photos
+            .iter()
+            .map(|(_, photo)| photo.picture.small_key.as_str())
+            .collect::<Vec<_>>(),
+    )
+    .bind(photos.iter().map(|(_, photo)| photo.picture.width).collect::<Vec<_>>())
+    .bind(photos.iter().map(|(_, photo)| photo.picture.height).collect::<Vec<_>>())
+    .bind(photos.iter().map(|(_, photo)| photo.picture.bytes).collect::<Vec<_>>())
+    .bind(photos.iter().map(|(_, photo)| photo.at).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Throws away the region, the directory and all complaints with everything that hangs on them.
+pub async fn wipe(db: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query(
+        "truncate complaint, complaint_photo, category, organisation, district, calendar_day restart identity cascade",
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query(
+        "do $$ declare name text; begin \
+             for name in select c.relname from pg_class c \
+                         where c.relkind = 'S' and c.relname ~ '^complaint_serial_[0-9]+$' loop \
+                 execute format('drop sequence %I', name); \
+             end loop; \
+         end $$",
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -1,13 +1,17 @@
 //! Against a real database.
 
+use std::sync::Arc;
+
 use app::{
     complaints::model::{ComplaintNumber, EventKind, State, headline},
     directory::model::Question,
 };
+use indicatif::ProgressBar;
+use object_store::{ObjectStore, memory::InMemory, path::Path};
 use rand::Rng;
 use sqlx::PgPool;
 
-use super::{complaints::Place, *};
+use super::{complaints::Place, pictures::Album, run::fill, *};
 
 async fn add_district(pool: &PgPool, code: &str, west: f64) {
     sqlx::query(
@@ -25,6 +29,10 @@ fn now() -> chrono::DateTime<chrono::Utc> {
     "2026-11-21T12:00:00Z".parse().unwrap()
 }
 
+fn memory() -> Arc<dyn ObjectStore> {
+    Arc::new(InMemory::new())
+}
+
 async fn count(pool: &PgPool, what: &str) -> usize {
     let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select count(*) from {what}")))
         .fetch_one(pool)
@@ -35,12 +43,12 @@ async fn count(pool: &PgPool, what: &str) -> usize {
 
 #[sqlx::test]
 async fn the_directory_is_stored_with_every_reference_resolved(pool: PgPool) {
+    assert!(is_empty(&pool).await.unwrap());
     add_district(&pool, "west", 39.6).await;
     add_district(&pool, "east", 39.7).await;
-    assert!(sql::is_empty(&pool).await.unwrap());
     let mut db = pool.acquire().await.unwrap();
     let directory = directory::store(&mut db, now()).await.unwrap();
-    assert!(!sql::is_empty(&pool).await.unwrap());
+    assert!(!is_empty(&pool).await.unwrap());
 
     assert_eq!(count(&pool, "category where parent_id is null").await, 12);
     assert_eq!(count(&pool, "category where parent_id is not null").await, 64);
@@ -88,7 +96,16 @@ async fn fill_sample(pool: &PgPool, complaints: usize) -> Summary {
             district: None,
         })
     };
-    fill(pool, &options(complaints), spot).await.unwrap()
+    let mut db = pool.acquire().await.unwrap();
+    fill(
+        &mut db,
+        &Album::default(),
+        &options(complaints),
+        &ProgressBar::hidden(),
+        spot,
+    )
+    .await
+    .unwrap()
 }
 
 #[sqlx::test]
@@ -224,23 +241,17 @@ async fn fingerprint(pool: &PgPool) -> String {
 async fn the_same_seed_and_moment_give_the_same_rows_and_only_once(pool: PgPool) {
     fill_sample(&pool, 200).await;
     let first = fingerprint(&pool).await;
-    let again = fill(&pool, &options(1), |_| None).await.unwrap_err();
+    let again = run(&pool, memory(), &options(1)).await.unwrap_err();
     assert!(again.to_string().contains("empty"), "{again}");
-    sqlx::query("truncate complaint, category, organisation, district, routing_rule cascade")
-        .execute(&pool)
-        .await
-        .unwrap();
-    sqlx::query("drop sequence complaint_serial_2026")
-        .execute(&pool)
-        .await
-        .unwrap();
+    sql::wipe(&mut pool.acquire().await.unwrap()).await.unwrap();
     fill_sample(&pool, 200).await;
     assert_eq!(fingerprint(&pool).await, first);
 }
 
 #[sqlx::test]
 async fn the_whole_region_is_written_into_an_empty_database(pool: PgPool) {
-    let summary = run(&pool, &options(250)).await.unwrap();
+    let objects = memory();
+    let summary = run(&pool, objects.clone(), &options(250)).await.unwrap();
     assert_eq!(summary.complaints, 250);
     assert_eq!(
         count(&pool, "district where kind = 'district'").await,
@@ -257,5 +268,27 @@ async fn the_whole_region_is_written_into_an_empty_database(pool: PgPool) {
     .fetch_one(&pool)
     .await
     .unwrap();
-    assert!(most >= 8, "{most} on the worst street");
+    assert!(most >= 5, "{most} on the worst street");
+    let before = count(
+        &pool,
+        "(select distinct complaint_id from complaint_photo where stage = 'before') t",
+    )
+    .await;
+    assert!((110..=190).contains(&before), "{before} of 250 have photos");
+    let undone = "complaint_photo p where stage = 'after' and not exists \
+                  (select from complaint_event e where e.complaint_id = p.complaint_id and e.kind = 'check')";
+    assert_eq!(count(&pool, undone).await, 0);
+    assert!(count(&pool, "complaint_photo where stage = 'after'").await > 60);
+    let keys: Vec<String> =
+        sqlx::query_scalar("select large_key from complaint_photo union select small_key from complaint_photo")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+    for key in keys {
+        assert!(crate::photos::store::is_key(&key), "{key}");
+        assert!(
+            objects.head(&Path::from(key.as_str())).await.unwrap().size > 1_000,
+            "{key} is not kept"
+        );
+    }
 }

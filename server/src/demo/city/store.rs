@@ -1,12 +1,12 @@
 //! Puts the region into the database.
 
-use sqlx::PgPool;
+use sqlx::{Acquire, Postgres};
 
 use super::{City, District};
 use crate::base::{AddressRows, Bounds, Shapes, line_wkb, point_wkb, polygon_wkb, replace};
 
 /// Replaces the base map, the region and its districts by those of the city, in one transaction.
-pub async fn store(pool: &PgPool, city: &City) -> sqlx::Result<()> {
+pub async fn store(db: impl Acquire<'_, Database = Postgres>, city: &City) -> sqlx::Result<()> {
     let (mut areas, mut lines, mut labels) = (Shapes::default(), Shapes::default(), Shapes::default());
     for area in &city.areas {
         push(
@@ -59,7 +59,7 @@ pub async fn store(pool: &PgPool, city: &City) -> sqlx::Result<()> {
         bounds.name_en.push(name_en.clone());
         bounds.wkb.push(polygon_wkb(polygon));
     }
-    let mut transaction = pool.begin().await?;
+    let mut transaction = db.begin().await?;
     replace(&mut transaction, &areas, &lines, &labels, &addresses, &bounds).await?;
     transaction.commit().await
 }
