@@ -42,7 +42,7 @@ with frame as (
     ) as cut
     where g is not null and not st_isempty(g)
     group by class, cut.name_ru, cut.name_en
-    order by array_position(array['green', 'field', 'block', 'park', 'square', 'beach', 'building', 'water', 'sea'], class)
+    order by array_position(array['land', 'green', 'field', 'block', 'park', 'square', 'beach', 'building', 'water', 'sea'], class)
 ), line as (
     select class, nullif(name_ru, '') as name_ru, nullif(name_en, '') as name_en,
            st_collectionextract(st_collect(g), 2) as geom

@@ -32,6 +32,7 @@ pub fn fill(plan: &mut Plan, names: &mut Names, rng: &mut ChaCha8Rng, draft: &mu
     }
     let mut blobs: Vec<(Pt, f64)> = places.iter().map(|p| (p.at, p.radius + 250.0)).collect();
     woods(plan, rng, draft, &mut blobs);
+    beyond(plan, rng, draft, &mut blobs);
     fields(plan, rng, draft, &blobs);
 }
 
@@ -75,14 +76,27 @@ fn places(plan: &Plan, rng: &mut ChaCha8Rng) -> Vec<Place> {
 /// Motorways to the edges of the region, then a tree of roads that joins every place to the nearest joined one.
 fn roads(plan: &Plan, draft: &mut Draft, places: &[Place]) {
     let far = [
-        (km(-50.0, 9.5), ("Степная трасса", "Steppe Motorway")),
-        (km(40.0, 31.0), ("Лесная трасса", "Forest Motorway")),
-        (km(3.0, 45.0), ("Северная трасса", "Northern Motorway")),
+        (
+            [km(-50.0, 9.5), km(-420.0, 30.0)],
+            ("Степная трасса", "Steppe Motorway"),
+        ),
+        ([km(40.0, 31.0), km(400.0, 240.0)], ("Лесная трасса", "Forest Motorway")),
+        (
+            [km(3.0, 45.0), km(-40.0, 400.0)],
+            ("Северная трасса", "Northern Motorway"),
+        ),
     ];
     let mut joined = vec![(Plan::gate(km(-9.0, 6.5)), true), (Plan::gate(km(-8.0, -3.0)), true)];
-    for (b, name) in far {
+    for ([b, beyond], name) in far {
         if let Some(line) = road(plan, Plan::gate(b), b) {
             draft.line(&plan.field, "motorway", name, 8, &line);
+            draft.stroke(
+                &plan.field,
+                "motorway",
+                name,
+                (7, 900.0),
+                &road(plan, b, beyond).unwrap_or_default(),
+            );
             // places may branch off the motorway
             joined.extend(
                 line.iter()
@@ -149,6 +163,37 @@ fn settle(plan: &mut Plan, names: &mut Names, rng: &mut ChaCha8Rng, draft: &mut 
             make,
         };
         fill_village(plan, names, rng, draft, sector, (&place.name, order + i * 7));
+    }
+}
+
+/// Woods of the neighbours and the lake that the river comes from: the far view does not end at the region's border.
+fn beyond(plan: &Plan, rng: &mut ChaCha8Rng, draft: &mut Draft, blobs: &mut Vec<(Pt, f64)>) {
+    let source = pt(plan.terrain.river(60_500.0).0, 60_500.0);
+    blobs.push((source, 3_500.0));
+    let lake = blob(&plan.field, 98, source, 2_300.0, 1.2, 54);
+    draft.area(&plan.field, "water", UNNAMED, (7, 24), &lake);
+    for i in 0..700_u32 {
+        let at = pt(
+            rng.random_range(-340_000.0..340_000.0),
+            rng.random_range(-160_000.0..330_000.0),
+        );
+        let radius = rng.random_range(1_500.0..6_500.0);
+        let apart = blobs.iter().all(|(o, r)| dist(*o, at) > (r + radius) * 1.15);
+        // well inland even where the coast is only a straight line
+        let coast = if at.x > 0.0 { at.x * 0.4 + 12_000.0 } else { at.x * 0.45 };
+        let dry = at.y > coast + 3.0 * radius && plan.terrain.dry(at) > 2.0 * radius;
+        if apart && dry && !plan.region.holds(at, -radius) {
+            blobs.push((at, radius));
+            let shore = blob(
+                &plan.field,
+                900 + u64::from(i),
+                at,
+                radius,
+                rng.random_range(1.0..1.35),
+                40,
+            );
+            draft.area(&plan.field, "green", UNNAMED, (7, 24), &shore);
+        }
     }
 }
 

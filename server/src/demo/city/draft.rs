@@ -113,10 +113,16 @@ impl Draft {
 
     /// Adds a line from its corners on the plan, bent every 40 m.
     pub fn line(&mut self, field: &Field, class: &'static str, name: (&str, &str), min_zoom: i16, corners: &[Pt]) {
+        self.stroke(field, class, name, (min_zoom, 40.0), corners);
+    }
+
+    /// Adds a line from its corners on the plan; `look` is its first zoom and how often it bends, in metres.
+    pub fn stroke(&mut self, field: &Field, class: &'static str, name: (&str, &str), look: (i16, f64), corners: &[Pt]) {
+        let (min_zoom, step) = look;
         let mut points = Vec::new();
         for pair in corners.windows(2) {
             points.push(field.globe(pair[0]));
-            points.extend(between(pair[0], pair[1], 40.0).into_iter().map(|p| field.globe(p)));
+            points.extend(between(pair[0], pair[1], step).into_iter().map(|p| field.globe(p)));
         }
         points.extend(corners.last().map(|p| field.globe(*p)));
         points.dedup();

@@ -297,7 +297,7 @@ impl Plan {
         }
         while let Some((outline, district)) = parts.pop() {
             let built = self.built_share(&outline);
-            if built < 0.03 || outline.area() < 20_000.0 {
+            if built < 0.01 || outline.area() < 20_000.0 {
                 continue;
             }
             let small = rng.random_range(1.1..2.3) * 1.0e6;

@@ -13,11 +13,20 @@ pub const ALWAYS: (i16, i16) = (0, 24);
 /// The port's quays: no beach between these eastings, metres.
 const PORT: (f64, f64) = (2_300.0, 5_900.0);
 
+/// Land and sea reach this far in a view of the whole region, metres.
+const OCEAN: f64 = 1_100_000.0;
 /// Longest way across the river, metres.
 const LONGEST_BRIDGE: f64 = 340.0;
 
 /// Draws all of it.
 pub fn draw(plan: &Plan, draft: &mut Draft) {
+    let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, y)| pt(x, y) * OCEAN);
+    draft.shape(
+        "land",
+        UNNAMED,
+        ALWAYS,
+        Polygon::new(ring(&plan.field, &corners, OCEAN), Vec::new()),
+    );
     sea(plan, draft);
     river(plan, draft);
     beaches(plan, draft);
@@ -40,7 +49,15 @@ fn sea(plan: &Plan, draft: &mut Draft) {
         let lap = if i + 2 < stops.len() { 700.0 } else { 0.0 };
         let (from, to) = (pair[0], pair[1] + lap);
         let mut corners = plan.terrain.shore(from, to, 0.0);
-        corners.extend([pt(to, -FAR), pt(from, -FAR)]);
+        let (west, east) = (if i == 0 { -OCEAN } else { from }, if lap > 0.0 { to } else { OCEAN });
+        // beyond the drawn coast it goes on straight
+        if west < from {
+            corners.insert(0, pt(west, plan.terrain.coast(from).0 - 0.45 * (from - west)));
+        }
+        if east > to {
+            corners.push(pt(east, plan.terrain.coast(to).0 + 0.4 * (east - to)));
+        }
+        corners.extend([pt(east, -OCEAN), pt(west, -OCEAN)]);
         let holes = plan
             .terrain
             .islands
@@ -51,7 +68,7 @@ fn sea(plan: &Plan, draft: &mut Draft) {
             "sea",
             UNNAMED,
             ALWAYS,
-            Polygon::new(ring(&plan.field, &corners, 2_000.0), holes),
+            Polygon::new(ring(&plan.field, &corners, 4_000.0), holes),
         );
     }
 }
@@ -249,16 +266,17 @@ fn names(plan: &Plan, draft: &mut Draft) {
             at,
         );
     }
+    let quay = |x: f64| pt(x, plan.terrain.coast(x).0 + 170.0);
     let pois = [
         (km(-0.9, 1.75), ("Вокзал", "Railway Station")),
-        (km(1.5, -2.1), ("Морской вокзал", "Ferry Terminal")),
+        (quay(900.0), ("Морской вокзал", "Ferry Terminal")),
         (km(0.35, -0.6), ("Городская дума", "City Hall")),
         (km(0.9, 0.15), ("Драматический театр", "Drama Theatre")),
         (km(-0.6, -0.9), ("Центральный рынок", "Central Market")),
-        (km(4.9, -3.25), ("Маяк", "Lighthouse")),
+        (km(4.72, -3.42), ("Маяк", "Lighthouse")),
         (km(1.9, 1.5), ("Университет", "University")),
         (km(-4.4, 1.4), ("Областная больница", "Regional Hospital")),
-        (km(3.5, 0.9), ("Судоверфь", "Shipyard")),
+        (quay(4_000.0), ("Судоверфь", "Shipyard")),
     ];
     for (at, name) in pois {
         draft.label(field, "poi", name, (15, 24), at);

@@ -35,7 +35,7 @@ fn every_area_is_a_valid_polygon() {
 fn the_map_has_something_of_every_class() {
     let areas: HashSet<_> = CITY.areas.iter().map(|a| a.class).collect();
     for class in [
-        "sea", "water", "park", "green", "field", "beach", "block", "building", "square",
+        "land", "sea", "water", "park", "green", "field", "beach", "block", "building", "square",
     ] {
         assert!(areas.contains(class), "{class}");
     }
