@@ -90,10 +90,10 @@ pub fn number(plan: &Plan, houses: &[House], rng: &mut ChaCha8Rng) -> (Vec<Addre
             });
         }
         // few streets get most complaints: the tail of 1/x over a random rank, and more of them where more people live
-        let rank: f64 = rng.random_range(0.004..1.0);
+        let rank: f64 = rng.random_range(0.0..1.0);
         let urban = plan.pieces[row[0].district].urban;
         let size = f64::from(u32::try_from(row.len()).unwrap_or(u32::MAX));
-        total += size.sqrt() * if urban { 1.0 } else { 0.25 } / (rank + 0.03);
+        total += size.sqrt() * size.sqrt().sqrt() * if urban { 1.0 } else { 0.25 } / (rank + 0.004);
         streets.push(StreetSide {
             name_ru: name.into(),
             houses: start..addresses.len(),
