@@ -10,42 +10,30 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use axum::routing::get;
 use http::{HeaderValue, StatusCode, header};
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
 use std::sync::Arc;
 
-/// Everything that Leptos answers.
+/// Everything that Leptos answers: the citizens' routes with all server functions, the staff's desks, the page for
+/// everything else.
 pub fn routes(state: &AppState) -> Router<AppState> {
-    let page = || {
-        Arc::new(PageContext {
-            region: region_stub(),
-            ..empty_page()
-        })
-    };
-    let (for_citizens, for_staff) = (page(), page());
+    let known = Arc::new(empty_page());
     let citizens = generate_route_list(move || {
-        provide_context(Arc::clone(&for_citizens));
+        provide_context(Arc::clone(&known));
         view! { <CitizenApp/> }
     });
-    let staff = generate_route_list(move || {
-        provide_context(Arc::clone(&for_staff));
-        view! { <StaffApp/> }
-    });
-    let context = || provide_request_context;
-    let (citizen_head, staff_head) = (state.bundle.citizen.clone(), state.bundle.staff.clone());
+    let head = state.bundle.citizen.clone();
+    let citizen = move || render(&head, || view! { <CitizenApp/> });
+    let head = state.bundle.staff.clone();
+    let staff = move || render(&head, || view! { <StaffApp/> });
+    // `leptos_routes` registers every server function, so it can stand here once only.
     Router::new()
-        .leptos_routes_with_context(state, citizens, context(), move || {
-            render(&citizen_head, || view! { <CitizenApp/> })
-        })
-        .leptos_routes_with_context(state, staff, context(), move || {
-            render(&staff_head, || view! { <StaffApp/> })
-        })
-        .fallback(leptos_axum::render_app_async_with_context(provide_request_context, {
-            let head = state.bundle.citizen.clone();
-            move || render(&head, || view! { <CitizenApp/> })
-        }))
+        .leptos_routes_with_context(state, citizens, provide_request_context, citizen.clone())
+        .route("/dispatch", get(render_app_async_with_context(provide_request_context, staff)))
+        .fallback(render_app_async_with_context(provide_request_context, citizen))
 }
 
 fn render<V: IntoView + 'static>(head: &HeadParts, app: fn() -> V) -> impl IntoView + use<V> {
@@ -116,14 +104,6 @@ fn provide_request_context() {
     provide_context(Nonce::from_value(ready.nonce.clone()));
     provide_context(Arc::clone(&ready.page));
     provide_context(ready);
-}
-
-/// Answers a server function; its context is the page's.
-pub async fn server_function(request: Request) -> Response {
-    use axum::response::IntoResponse;
-    leptos_axum::handle_server_fns_with_context(provide_request_context, request)
-        .await
-        .into_response()
 }
 
 async fn page_context(state: &AppState, visit: &Visit) -> PageContext {

@@ -7,7 +7,6 @@ use crate::state::AppState;
 use crate::{base, complaints, photos};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::any;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -23,7 +22,6 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .merge(pages::routes(&state))
         .merge(forms::routes())
         .merge(report_form::routes())
-        .route("/api/{*server_function}", any(pages::server_function))
         .layer(Rules::new().lane(Lane::Pages))
         .layer(from_fn_with_state(state.clone(), pages::prepare));
     // Photos and the bundle are compressed already; streams must not wait for a block.
