@@ -32,7 +32,10 @@ pub fn routes(state: &AppState) -> Router<AppState> {
     // `leptos_routes` registers every server function, so it can stand here once only.
     Router::new()
         .leptos_routes_with_context(state, citizens, provide_request_context, citizen.clone())
-        .route("/dispatch", get(render_app_async_with_context(provide_request_context, staff)))
+        .route(
+            "/dispatch",
+            get(render_app_async_with_context(provide_request_context, staff)),
+        )
         .fallback(render_app_async_with_context(provide_request_context, citizen))
 }
 
