@@ -3,7 +3,10 @@
 
 mod boot;
 pub mod dom;
+pub mod drafts;
 pub mod geolocation;
 pub mod map;
+pub mod net;
+pub mod photos;
 
 pub use boot::page_context;

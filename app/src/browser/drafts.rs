@@ -1,0 +1,56 @@
+//! The draft of a report in the browser's storage, so that it outlives reloads and the loss of the network. Photos are
+//! kept apart, see [`super::photos`].
+
+use crate::complaints::model::{DraftKey, ReportDraft};
+use leptos::prelude::window;
+use std::fmt::Write;
+
+/// Where the draft is in `localStorage`. There is one at a time.
+const PLACE: &str = "otklik-report";
+
+/// A fresh key: a random UUID of version 4. `crypto.randomUUID()` is there on secure origins only, random bytes are
+/// everywhere. Empty, hence invalid, if the browser has no source of randomness.
+pub fn new_key() -> DraftKey {
+    let mut bytes = [0_u8; 16];
+    let drawn = window()
+        .crypto()
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    let mut key = String::with_capacity(36);
+    if drawn.is_err() {
+        return DraftKey(key);
+    }
+    // RFC 9562, 5.4: four bits of version, two of variant.
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    for (place, byte) in bytes.iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            key.push('-');
+        }
+        let _ = write!(key, "{byte:02x}");
+    }
+    DraftKey(key)
+}
+
+/// The kept draft, if there is one that can be read.
+pub fn load() -> Option<ReportDraft> {
+    let text = storage()?.get_item(PLACE).ok()??;
+    serde_json::from_str(&text).ok()
+}
+
+/// Keeps the draft; `false` when the storage is full or forbidden.
+pub fn save(draft: &ReportDraft) -> bool {
+    let text = serde_json::to_string(draft).ok();
+    text.zip(storage())
+        .is_some_and(|(text, storage)| storage.set_item(PLACE, &text).is_ok())
+}
+
+/// Forgets the draft.
+pub fn clear() {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(PLACE);
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok()?
+}

@@ -1,0 +1,170 @@
+//! The tray of photos of a draft: chosen files are made small, kept in the browser, sent one by one, and taken up again
+//! after a reload or the loss of the network.
+
+mod exif;
+mod keep;
+mod send;
+mod shelf;
+mod shrink;
+mod work;
+mod worker;
+
+use crate::complaints::model::{DraftKey, PHOTOS_MAX, PhotoRef};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, HtmlInputElement};
+
+/// How far a photo is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SlotState {
+    /// It will be made small or sent, as soon as its turn comes and there is a network.
+    Waiting,
+    /// It is being sent: percent of its bytes.
+    Sending(u8),
+    /// The server has it.
+    Ready(PhotoRef),
+    /// It will not be sent.
+    Failed(PhotoFailure),
+}
+
+/// Why a photo was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhotoFailure {
+    /// Not a picture of a known kind.
+    Type,
+    /// Over 15 MB, and the browser could not make it smaller.
+    TooBig,
+    /// More pixels than the server decodes.
+    TooManyPixels,
+    /// The file is empty, damaged or cut off.
+    Broken,
+    /// The draft has as many photos as it may.
+    TooMany,
+    /// The server asked this address to slow down, again and again. [`Tray::retry`] helps.
+    TooOften,
+    /// The server is in trouble. [`Tray::retry`] may help.
+    Server,
+}
+
+/// A photo in the tray.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    /// To name it; the same after a reload.
+    pub id: u32,
+    /// Name of the chosen file; empty for a photo of which only the server knows.
+    pub name: String,
+    /// Address of a picture to show; empty if there is none.
+    pub preview: String,
+    /// Size of the chosen file, bytes; 0 if unknown.
+    pub original_bytes: u32,
+    /// Size of what is sent, bytes; 0 before it was made small.
+    pub sent_bytes: u32,
+    /// How far it is.
+    pub state: SlotState,
+}
+
+/// The photos of a draft. There is one tray on a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Tray {
+    /// The photos in order.
+    pub slots: RwSignal<Vec<Slot>>,
+    draft: StoredValue<String>,
+}
+
+impl Default for Tray {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Tray {
+    /// An empty tray; does nothing before [`Self::open`].
+    pub fn new() -> Self {
+        Self {
+            slots: RwSignal::new(Vec::new()),
+            draft: StoredValue::new(String::new()),
+        }
+    }
+
+    /// Brings back the photos of a draft: what the browser keeps, and `known`, those that the draft names. What the
+    /// server does not have is sent. Call it in an effect.
+    pub fn open(self, key: DraftKey, known: Vec<PhotoRef>) {
+        self.draft.set_value(key.0);
+        work::open(self, known);
+    }
+
+    /// Takes the files of an input, up to five photos in all, and empties it. Of those beyond, the first gets a slot
+    /// that says so.
+    pub fn add(self, input: &HtmlInputElement) {
+        let Some(files) = input.files() else { return };
+        let mut taken = self.slots.with_untracked(|slots| {
+            let sound = |slot: &&Slot| !matches!(slot.state, SlotState::Failed(_));
+            slots.iter().filter(sound).count()
+        });
+        for file in (0..files.length()).filter_map(|place| files.get(place)) {
+            let fits = taken < PHOTOS_MAX;
+            work::add(self, file.name(), &file, fits);
+            if !fits {
+                break;
+            }
+            taken += 1;
+        }
+        input.set_value("");
+        work::wake(self);
+    }
+
+    /// [`Self::add`] for the `change` event of the input.
+    pub fn add_from_event(self, event: &leptos::ev::Event) {
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        if let Some(input) = target {
+            self.add(&input);
+        }
+    }
+
+    /// Removes a photo, here and on the server, at once or when there is a network.
+    pub fn remove(self, id: u32) {
+        work::remove(self, id);
+    }
+
+    /// Tries a photo again that the server would not take now.
+    pub fn retry(self, id: u32) {
+        work::change(self, id, &mut |slot| slot.state = SlotState::Waiting);
+        work::wake(self);
+    }
+
+    /// The photos that the server has, in order. Follows the tray.
+    pub fn refs(self) -> Vec<PhotoRef> {
+        let ready = |slot: &Slot| match &slot.state {
+            SlotState::Ready(photo) => Some(photo.clone()),
+            _ => None,
+        };
+        self.slots.with(|slots| slots.iter().filter_map(ready).collect())
+    }
+
+    /// Whether something waits or is being sent. Follows the tray.
+    pub fn busy(self) -> bool {
+        let moving = |slot: &Slot| matches!(slot.state, SlotState::Waiting | SlotState::Sending(_));
+        self.slots.with(|slots| slots.iter().any(moving))
+    }
+
+    /// Empties the tray and all that the browser keeps of it, after the report was sent. The server keeps its photos.
+    pub fn forget(self) {
+        work::forget(self);
+    }
+}
+
+/// A size or a count from JavaScript.
+fn whole(number: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float turns into the nearest number there is"
+    )]
+    let number = number as u32;
+    number
+}
+
+/// The size of a file, bytes.
+fn size(blob: &Blob) -> u32 {
+    whole(blob.size())
+}
