@@ -10,7 +10,7 @@ fn main() {
     console_error_panic_hook::set_once();
     if let Some(page) = page_context() {
         let page = Arc::new(page);
-        leptos::mount::hydrate_body(move || {
+        hydrate_body(move || {
             provide_context(Arc::clone(&page));
             view! { <StaffApp/> }
         });

@@ -1,32 +1,33 @@
 //! Doorbells: each rings one method of the port.
+//! What only the bodies need is named in full there: the browser build has no bodies, and would find imports unused.
 #![expect(
     missing_docs,
     reason = "the macro makes a public struct of the arguments; they are documented with the function"
 )]
 
 use super::model::{Board, Card, ComplaintNumber, Filter, Nearby, Preview, ReportDraft, Submitted, Supported};
-use super::port::ComplaintsPort;
-use crate::call;
 use crate::error::{AppError, FieldProblem};
-use crate::kernel::{CategoryId, Point};
+use crate::kernel::CategoryId;
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Json};
 
 /// A page of the list and the counts; `query` is the query of the page's URL.
 #[server(prefix = "/api/complaints", endpoint = "board", input = Json)]
 pub async fn get_board(filter: Filter) -> Result<Board, AppError> {
-    let caller = call::caller()?;
-    call::service::<dyn ComplaintsPort>()?.board(&filter, caller.lang).await
+    let caller = crate::call::caller()?;
+    crate::call::service::<dyn super::port::ComplaintsPort>()?
+        .board(&filter, caller.lang)
+        .await
 }
 
 /// The public card; `None` when there is no such complaint.
 #[server(prefix = "/api/complaints", endpoint = "card", input = GetUrl)]
 pub async fn get_card(number: String) -> Result<Option<Card>, AppError> {
-    let caller = call::caller()?;
+    let caller = crate::call::caller()?;
     let Some(number) = ComplaintNumber::parse(&number) else {
         return Ok(None);
     };
-    call::service::<dyn ComplaintsPort>()?
+    crate::call::service::<dyn super::port::ComplaintsPort>()?
         .card(&caller.viewer, &number, caller.lang)
         .await
 }
@@ -34,9 +35,9 @@ pub async fn get_card(number: String) -> Result<Option<Card>, AppError> {
 /// Open complaints of the same category close by.
 #[server(prefix = "/api/complaints", endpoint = "nearby", input = GetUrl)]
 pub async fn get_nearby(lon: f64, lat: f64, category: CategoryId) -> Result<Vec<Nearby>, AppError> {
-    let caller = call::caller()?;
-    let at = Point::new(lon, lat).ok_or_else(|| AppError::Invalid(Vec::new()))?;
-    call::service::<dyn ComplaintsPort>()?
+    let caller = crate::call::caller()?;
+    let at = crate::kernel::Point::new(lon, lat).ok_or_else(|| AppError::Invalid(Vec::new()))?;
+    crate::call::service::<dyn super::port::ComplaintsPort>()?
         .nearby(&caller.viewer, at, category, caller.lang)
         .await
 }
@@ -44,8 +45,8 @@ pub async fn get_nearby(lon: f64, lat: f64, category: CategoryId) -> Result<Vec<
 /// Where the report will go and by when.
 #[server(prefix = "/api/complaints", endpoint = "preview", input = Json)]
 pub async fn get_preview(draft: ReportDraft) -> Result<Preview, AppError> {
-    let caller = call::caller()?;
-    call::service::<dyn ComplaintsPort>()?
+    let caller = crate::call::caller()?;
+    crate::call::service::<dyn super::port::ComplaintsPort>()?
         .preview(&caller.viewer, &draft, caller.lang)
         .await
 }
@@ -53,19 +54,19 @@ pub async fn get_preview(draft: ReportDraft) -> Result<Preview, AppError> {
 /// Registers a complaint; a retry answers the first result.
 #[server(prefix = "/api/complaints", endpoint = "submit", input = Json)]
 pub async fn submit(draft: ReportDraft) -> Result<Submitted, AppError> {
-    let caller = call::caller()?;
-    let done = call::service::<dyn ComplaintsPort>()?
+    let caller = crate::call::caller()?;
+    let done = crate::call::service::<dyn super::port::ComplaintsPort>()?
         .submit(&caller.viewer, &draft, caller.lang)
         .await?;
-    call::remember_secret(done.secret.as_deref());
+    crate::call::remember_secret(done.secret.as_deref());
     Ok(done)
 }
 
 /// "Me too".
 #[server(prefix = "/api/complaints", endpoint = "support", input = Json)]
 pub async fn send_support(number: ComplaintNumber) -> Result<Supported, AppError> {
-    let caller = call::caller()?;
-    call::service::<dyn ComplaintsPort>()?
+    let caller = crate::call::caller()?;
+    crate::call::service::<dyn super::port::ComplaintsPort>()?
         .support(&caller.viewer, &number)
         .await
 }
@@ -73,8 +74,8 @@ pub async fn send_support(number: ComplaintNumber) -> Result<Supported, AppError
 /// The author corrects the text.
 #[server(prefix = "/api/complaints", endpoint = "correct", input = Json)]
 pub async fn send_correction(number: ComplaintNumber, body: String, place_note: String) -> Result<(), AppError> {
-    let caller = call::caller()?;
-    call::service::<dyn ComplaintsPort>()?
+    let caller = crate::call::caller()?;
+    crate::call::service::<dyn super::port::ComplaintsPort>()?
         .correct(&caller.viewer, &number, &body, &place_note)
         .await
 }
@@ -82,9 +83,13 @@ pub async fn send_correction(number: ComplaintNumber, body: String, place_note: 
 /// The report in the making kept by the server for this device, with the problems found when it was last posted.
 #[server(prefix = "/api/complaints", endpoint = "draft", input = GetUrl)]
 pub async fn saved_draft() -> Result<Option<(ReportDraft, Vec<FieldProblem>)>, AppError> {
-    let caller = call::caller()?;
+    let caller = crate::call::caller()?;
     match &caller.draft_hash {
-        Some(hash) => call::service::<dyn ComplaintsPort>()?.load_draft(hash).await,
+        Some(hash) => {
+            crate::call::service::<dyn super::port::ComplaintsPort>()?
+                .load_draft(hash)
+                .await
+        }
         None => Ok(None),
     }
 }

@@ -48,7 +48,7 @@ fn Languages() -> impl IntoView {
         view! { <a href=href rel="external" lang=lang.code() hreflang=lang.code() aria-current=(lang == now).then_some("true")>{text}</a> }
     };
     view! {
-        <span class="lang" role="group" aria-label=Common::of(now).language>{link.clone()(Lang::Ru, "RU")}{link(Lang::En, "EN")}</span>
+        <span class="lang" role="group" aria-label=Common::of(now).language>{link(Lang::Ru, "RU")}{link(Lang::En, "EN")}</span>
     }
 }
 

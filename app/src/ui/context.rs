@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The context of this page. Provided by the root of each application before anything is rendered.
+///
+/// # Panics
+/// Outside a page.
 #[expect(
     clippy::expect_used,
     reason = "a page without its context is a programming error, caught by every test of a page"

@@ -93,7 +93,7 @@ fn provide_request_context() {
     let cookies = answer.clone();
     let set = move |cookie: HeaderValue| {
         if let Some(answer) = &cookies {
-            answer.append_header(header::SET_COOKIE, cookie)
+            answer.append_header(header::SET_COOKIE, cookie);
         }
     };
     let status = move |code: u16| {

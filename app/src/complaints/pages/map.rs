@@ -86,14 +86,14 @@ fn Panel(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused: RwSig
         let tick = set_interval_with_handle(
             move || {
                 if !paused.get_untracked() && dom::online() {
-                    board.refetch()
+                    board.refetch();
                 }
             },
             std::time::Duration::from_secs(REFRESH_S),
         );
         on_cleanup(move || {
             if let Ok(tick) = tick {
-                tick.clear()
+                tick.clear();
             }
         });
     });
@@ -129,7 +129,7 @@ fn NearMe(filter: Memo<Filter>) -> impl IntoView {
         navigate(
             &format!("/?{}", filter.to_query()),
             leptos_router::NavigateOptions::default(),
-        )
+        );
     };
     let press = move |_| {
         let go = go.clone();

@@ -32,7 +32,7 @@ pub fn CorrectForm(
     });
     Effect::new(move |_| {
         if let Some(Ok(())) = save.value().get() {
-            reload.run(())
+            reload.run(());
         }
     });
     let problems = Signal::derive(move || match save.value().get() {

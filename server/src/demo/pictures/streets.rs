@@ -96,7 +96,7 @@ pub fn manhole(canvas: &mut Canvas, mood: &Mood, done: bool, rng: &mut impl Rng)
     }
     let lid = x + 150.0;
     canvas.oval(lid, y + 24.0, 76.0, 30.0, 0x45_41_40, 1.0);
-    canvas.oval(lid, y + 19.0, 76.0, 30.0, 0x6b_67_64, 1.0);
+    canvas.oval(lid, y + 19.0, 76.0, 30.0, 0x6b_6764, 1.0);
     canvas.ring(lid, y + 19.0, 56.0, 20.0, 3.0, 0x50_4c_4a);
     if rng.random_bool(0.5) {
         canvas.line(&[(x + 8.0, y + 10.0), (x - 14.0, y - 96.0)], 5.0, 0x6b_51_38);

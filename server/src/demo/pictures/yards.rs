@@ -308,7 +308,7 @@ pub fn leak(canvas: &mut Canvas, mood: &Mood, done: bool, rng: &mut impl Rng) {
         return;
     }
     canvas.blob(&splash(x + 30.0, 392.0, 250.0, 60.0, rng), 0x6f_97_aa, 0.9);
-    canvas.blob(&splash(x, 352.0, 70.0, 24.0, rng), 0x3a_34_32, 1.0);
+    canvas.blob(&splash(x, 352.0, 70.0, 24.0, rng), 0x3a_3432, 1.0);
     for (dx, up) in [
         (-46.0, 120.0),
         (-18.0, 176.0),
