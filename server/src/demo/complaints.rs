@@ -105,7 +105,7 @@ impl Fate {
     fn ages(self) -> (f64, f64) {
         let days = 180.0;
         match self {
-            Self::Open => (0.005, 24.0),
+            Self::Open => (0.005, 42.0),
             Self::Overdue => (0.3, 45.0),
             Self::RepeatOpen => (6.0, 60.0),
             Self::AwaitConfirm => (0.3, 36.0),
@@ -120,6 +120,8 @@ impl Fate {
         let late = rng.random_bool(0.07);
         let pace = match self {
             Self::Overdue => rng.random_range(1.3..3.0),
+            // a third waits longer than the norm, with a term that was moved
+            Self::Open if rng.random_bool(0.35) => rng.random_range(1.0..2.8),
             Self::Open => rng.random_range(0.5..1.0),
             _ if late => rng.random_range(1.0..1.7),
             _ => 0.12 + 0.83 * rng.random_range(0.0_f64..1.0).powf(0.8),

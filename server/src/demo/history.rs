@@ -232,13 +232,13 @@ impl<R: Rng> Draft<'_, R> {
         self.push(at, "accepted", "accepted", "organisation", "", json!({}));
         if outline.ending == Ending::NotSolved && outline.returns == 0 {
             let at = self.moment(done)?;
-            let why = Words::refusal(self.group, self.rng);
+            let why = Words::refusal(self.group, self.leaf, self.rng);
             self.push(at, "not_solved", "not_solved", "dispatcher", why, json!({}));
             return Ok(());
         }
         let share = self.rng.random_range(0.03..0.25);
         self.start(at + scale(done - at, share))?;
-        if self.rng.random_bool(0.06) {
+        if self.rng.random_bool(0.08) {
             self.ask()?;
         }
         if self.rng.random_bool(if outline.pace > 0.95 { 0.55 } else { 0.06 }) {
@@ -275,7 +275,7 @@ impl<R: Rng> Draft<'_, R> {
         let at = self.moment(at)?;
         let question = Words::question(self.rng);
         self.push(at, "info_needed", "info_needed", "organisation", question, json!({}));
-        let at = at + Duration::seconds(self.rng.random_range(900..90_000));
+        let at = at + Duration::seconds(self.rng.random_range(900..200_000));
         self.push(
             at,
             "in_work",
@@ -300,13 +300,14 @@ impl<R: Rng> Draft<'_, R> {
                 .due(new, self.rng.random_range(1..=5), Unit::WorkingDays)?;
         }
         self.due = new;
-        let why = Words::delay(self.group, self.rng);
+        let why = Words::delay(self.group, self.leaf, self.rng);
         let details = json!({ "old_due": old, "new_due": new });
         self.push(at, "planned", "planned", "dispatcher", why, details);
         if let Some(step) = self.steps.last_mut() {
             step.due = Some(new);
         }
-        let again = self.last() + scale(done - self.last(), self.rng.random_range(0.1..0.5));
+        let share = self.rng.random_range(0.2..0.9);
+        let again = self.last() + scale(done - self.last(), share);
         self.start(again)
     }
 
@@ -344,7 +345,7 @@ impl<R: Rng> Draft<'_, R> {
             }
             _ => self.writer.terms.due(at, 1, Unit::WorkingDays)?,
         };
-        let why = Words::objection(self.group, self.rng);
+        let why = Words::objection(self.group, self.leaf, self.rng);
         self.push(at, "reopened", "reopened", "citizen", why, json!({ "new_due": due }));
         if let Some(step) = self.steps.last_mut() {
             step.due = Some(due);

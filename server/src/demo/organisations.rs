@@ -137,16 +137,13 @@ const FIXED: &[(&str, &str, &str, &str)] = &[
     ("city_hall", "", "Администрация Лукоморска", "Lukomorsk City Hall"),
 ];
 
-/// Names of managing companies, one for each district in turn.
+/// Managing companies; each keeps the houses of several districts.
 const MANAGERS: &[(&str, &str)] = &[
     ("УК «Тихая гавань»", "Quiet Harbour Housing"),
     ("УК «Крепкий дом»", "Sturdy House Housing"),
     ("УК «Наш двор»", "Our Yard Housing"),
     ("УК «Маяк»", "Lighthouse Housing"),
-    ("УК «Домовой»", "Domovoy Housing"),
     ("УК «Тёплый берег»", "Warm Shore Housing"),
-    ("УК «Причал»", "Mooring Housing"),
-    ("УК «Сосновая»", "Pine Housing"),
 ];
 
 /// Code of the administration of a district.
@@ -154,9 +151,16 @@ pub fn council_code(district: &District) -> String {
     format!("council_{}", district.code)
 }
 
-/// Code of the managing company of a district.
-pub fn housing_code(district: &District) -> String {
-    format!("housing_{}", district.code)
+/// Code of the managing company of the district with this place in the list.
+pub fn housing_code(place: usize) -> String {
+    format!("housing_{}", place % MANAGERS.len() + 1)
+}
+
+/// «Заречный район» → «Заречного района»; a name that is no adjective stays in quotation marks.
+fn of_district(name: &str) -> String {
+    let adjective = name.strip_suffix(" район");
+    let stem = adjective.and_then(|word| ["ый", "ий", "ой"].iter().find_map(|ending| word.strip_suffix(ending)));
+    stem.map_or_else(|| format!("района «{name}»"), |stem| format!("{stem}ого района"))
 }
 
 /// All organisations, parents before children.
@@ -171,26 +175,21 @@ pub fn all(districts: &[District]) -> Vec<Organisation> {
             phone: None,
         })
         .collect();
-    for (index, district) in districts.iter().enumerate() {
-        let (name_ru, name_en) = MANAGERS[index % MANAGERS.len()];
-        let round = index / MANAGERS.len();
-        let suffix = if round == 0 {
-            String::new()
-        } else {
-            format!("-{}", round + 1)
-        };
+    for district in districts {
         list.push(Organisation {
             code: council_code(district),
             parent: Some("city_hall"),
-            ru: format!("Администрация района «{}»", district.ru),
-            en: format!("{} District Administration", district.en),
+            ru: format!("Администрация {}", of_district(&district.ru)),
+            en: format!("{} Administration", district.en),
             phone: None,
         });
+    }
+    for (place, (ru, en)) in MANAGERS.iter().enumerate() {
         list.push(Organisation {
-            code: housing_code(district),
+            code: housing_code(place),
             parent: Some("housing_inspection"),
-            ru: format!("{name_ru}{suffix}"),
-            en: format!("{name_en}{suffix}"),
+            ru: (*ru).to_owned(),
+            en: (*en).to_owned(),
             phone: None,
         });
     }
@@ -228,6 +227,14 @@ mod tests {
         let codes: HashSet<_> = list.iter().map(|one| &one.code).collect();
         let names: HashSet<_> = list.iter().map(|one| &one.ru).collect();
         assert_eq!((codes.len(), names.len()), (list.len(), list.len()));
+    }
+
+    #[test]
+    fn administrations_are_named_as_people_name_them() {
+        assert_eq!(of_district("Заречный район"), "Заречного района");
+        assert_eq!(of_district("Верхнереченский район"), "Верхнереченского района");
+        assert_eq!(of_district("Заводской район"), "Заводского района");
+        assert_eq!(of_district("Слободка"), "района «Слободка»");
     }
 
     #[test]

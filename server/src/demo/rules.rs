@@ -49,7 +49,7 @@ pub fn all(districts: &[District], organisations: &[Organisation]) -> Vec<Rule> 
                 Who::Housing | Who::Council => {
                     for (number, district) in districts.iter().enumerate() {
                         let code = match leaf.who {
-                            Who::Housing => housing_code(district),
+                            Who::Housing => housing_code(number),
                             _ => council_code(district),
                         };
                         push(

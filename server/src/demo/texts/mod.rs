@@ -77,8 +77,10 @@ impl Default for Words {
     }
 }
 
-fn talk(group: &Group) -> &'static Talk {
+fn talk(group: &Group, leaf: &Leaf) -> &'static Talk {
     match group.code {
+        // bills are paperwork, whatever house they are for
+        _ if leaf.code == "charges" => &people::SOCIAL,
         "roads" => &streets::ROADS,
         "light" => &streets::LIGHT,
         "traffic" => &traffic::TRAFFIC,
@@ -130,12 +132,12 @@ fn fill(template: &str, house: &str, rng: &mut impl Rng) -> String {
 fn sentences(rng: &mut impl Rng) -> usize {
     match rng.random_range(0..100) {
         0..5 => 0,
-        5..13 => 1,
-        13..25 => 3,
-        25..38 => 4,
-        38..50 => 5,
-        50..82 => 6,
-        82..91 => 7,
+        5..12 => 1,
+        12..20 => 3,
+        20..31 => 4,
+        31..43 => 5,
+        43..81 => 6,
+        81..91 => 7,
         91..97 => 9,
         _ => 12,
     }
@@ -155,7 +157,7 @@ impl Words {
         }
         if wanted > 2 {
             let harm = usize::from(wanted > 5) + 1;
-            rest.extend(talk(group).harm.choose_multiple(rng, harm));
+            rest.extend(talk(group, leaf).harm.choose_multiple(rng, harm));
         }
         if wanted > 6 {
             let mut stories: Vec<_> = shared::STORIES.to_vec();
@@ -173,7 +175,7 @@ impl Words {
         let mut text = format!("{title}.");
         for (index, sentence) in rest.iter().enumerate() {
             // long letters come in paragraphs
-            text.push_str(if rest.len() > 6 && index % 4 == 3 { "\n\n" } else { " " });
+            text.push_str(if rest.len() > 8 && index % 4 == 3 { "\n\n" } else { " " });
             text.push_str(&fill(sentence, house, rng));
         }
         text
@@ -201,18 +203,18 @@ impl Words {
     }
 
     /// Why the term is moved.
-    pub fn delay(group: &Group, rng: &mut impl Rng) -> &'static str {
-        pick(talk(group).delays, rng)
+    pub fn delay(group: &Group, leaf: &Leaf, rng: &mut impl Rng) -> &'static str {
+        pick(talk(group, leaf).delays, rng)
     }
 
     /// Why it cannot be solved.
-    pub fn refusal(group: &Group, rng: &mut impl Rng) -> &'static str {
-        pick(talk(group).refusals, rng)
+    pub fn refusal(group: &Group, leaf: &Leaf, rng: &mut impl Rng) -> &'static str {
+        pick(talk(group, leaf).refusals, rng)
     }
 
     /// Why the citizen says no.
-    pub fn objection(group: &Group, rng: &mut impl Rng) -> &'static str {
-        pick(talk(group).objections, rng)
+    pub fn objection(group: &Group, leaf: &Leaf, rng: &mut impl Rng) -> &'static str {
+        pick(talk(group, leaf).objections, rng)
     }
 
     /// What the organisation asks the citizen.
@@ -317,7 +319,9 @@ mod tests {
                     leaf.code
                 );
             }
-            assert!(!Words::delay(group, &mut rng).is_empty() && !Words::refusal(group, &mut rng).is_empty());
+            assert!(
+                !Words::delay(group, leaf, &mut rng).is_empty() && !Words::refusal(group, leaf, &mut rng).is_empty()
+            );
         }
     }
 }
