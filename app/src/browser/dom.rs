@@ -42,3 +42,18 @@ pub fn now_ms() -> i64 {
 pub fn print() {
     let _ = window().print();
 }
+
+/// Names and values of a form's fields, in order.
+pub fn form_pairs(id: &str) -> Vec<(String, String)> {
+    let form = document()
+        .get_element_by_id(id)
+        .and_then(|found| found.dyn_into::<web_sys::HtmlFormElement>().ok());
+    let Some(data) = form.and_then(|form| web_sys::FormData::new_with_form(&form).ok()) else {
+        return Vec::new();
+    };
+    let pair = |pair: wasm_bindgen::JsValue| {
+        let pair = js_sys::Array::from(&pair);
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    };
+    js_sys::Array::from(&data).iter().filter_map(pair).collect()
+}

@@ -9,7 +9,7 @@ use super::model::{Board, Card, ComplaintNumber, Filter, Nearby, Preview, Report
 use crate::error::{AppError, FieldProblem};
 use crate::kernel::CategoryId;
 use leptos::prelude::*;
-use server_fn::codec::{GetUrl, Json};
+use server_fn::codec::Json;
 
 /// A page of the list and the counts; `query` is the query of the page's URL.
 #[server(prefix = "/api/complaints", endpoint = "board", input = Json)]
@@ -21,7 +21,7 @@ pub async fn get_board(filter: Filter) -> Result<Board, AppError> {
 }
 
 /// The public card; `None` when there is no such complaint.
-#[server(prefix = "/api/complaints", endpoint = "card", input = GetUrl)]
+#[server(prefix = "/api/complaints", endpoint = "card", input = Json)]
 pub async fn get_card(number: String) -> Result<Option<Card>, AppError> {
     let caller = crate::call::caller()?;
     let Some(number) = ComplaintNumber::parse(&number) else {
@@ -33,7 +33,7 @@ pub async fn get_card(number: String) -> Result<Option<Card>, AppError> {
 }
 
 /// Open complaints of the same category close by.
-#[server(prefix = "/api/complaints", endpoint = "nearby", input = GetUrl)]
+#[server(prefix = "/api/complaints", endpoint = "nearby", input = Json)]
 pub async fn get_nearby(lon: f64, lat: f64, category: CategoryId) -> Result<Vec<Nearby>, AppError> {
     let caller = crate::call::caller()?;
     let at = crate::kernel::Point::new(lon, lat).ok_or_else(|| AppError::Invalid(Vec::new()))?;
@@ -81,7 +81,7 @@ pub async fn send_correction(number: ComplaintNumber, body: String, place_note: 
 }
 
 /// The report in the making kept by the server for this device, with the problems found when it was last posted.
-#[server(prefix = "/api/complaints", endpoint = "draft", input = GetUrl)]
+#[server(prefix = "/api/complaints", endpoint = "draft", input = Json)]
 pub async fn saved_draft() -> Result<Option<(ReportDraft, Vec<FieldProblem>)>, AppError> {
     let caller = crate::call::caller()?;
     match &caller.draft_hash {

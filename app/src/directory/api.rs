@@ -10,7 +10,7 @@ use crate::error::AppError;
 use leptos::prelude::*;
 
 /// All categories with norms and questions.
-#[server(prefix = "/api/directory", endpoint = "catalogue", input = server_fn::codec::GetUrl)]
+#[server(prefix = "/api/directory", endpoint = "catalogue", input = server_fn::codec::Json)]
 pub async fn get_catalogue() -> Result<Catalogue, AppError> {
     let caller = crate::call::caller()?;
     crate::call::service::<dyn super::port::DirectoryPort>()?
@@ -20,7 +20,7 @@ pub async fn get_catalogue() -> Result<Catalogue, AppError> {
 }
 
 /// What the filters of the map offer.
-#[server(prefix = "/api/directory", endpoint = "filters", input = server_fn::codec::GetUrl)]
+#[server(prefix = "/api/directory", endpoint = "filters", input = server_fn::codec::Json)]
 pub async fn get_filter_options() -> Result<FilterOptions, AppError> {
     let caller = crate::call::caller()?;
     crate::call::service::<dyn super::port::DirectoryPort>()?
@@ -30,7 +30,7 @@ pub async fn get_filter_options() -> Result<FilterOptions, AppError> {
 }
 
 /// What is known about a point (WGS84 degrees).
-#[server(prefix = "/api/directory", endpoint = "place", input = server_fn::codec::GetUrl)]
+#[server(prefix = "/api/directory", endpoint = "place", input = server_fn::codec::Json)]
 pub async fn get_place(lon: f64, lat: f64) -> Result<PlaceInfo, AppError> {
     let caller = crate::call::caller()?;
     let at = crate::kernel::Point::new(lon, lat).ok_or_else(|| AppError::Invalid(Vec::new()))?;
@@ -40,7 +40,7 @@ pub async fn get_place(lon: f64, lat: f64) -> Result<PlaceInfo, AppError> {
 }
 
 /// Addresses that fit a text.
-#[server(prefix = "/api/directory", endpoint = "address", input = server_fn::codec::GetUrl)]
+#[server(prefix = "/api/directory", endpoint = "address", input = server_fn::codec::Json)]
 pub async fn find_address(text: String) -> Result<Vec<AddressHit>, AppError> {
     let caller = crate::call::caller()?;
     crate::call::service::<dyn super::port::DirectoryPort>()?

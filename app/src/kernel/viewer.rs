@@ -1,10 +1,12 @@
 //! Who asks. Until people have accounts everybody is a guest, known by the device and by secret links opened on it.
 
 /// The person behind a request.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Viewer {
     /// SHA-256 of the device's random cookie: one device supports a complaint once.
     pub device: Vec<u8>,
     /// SHA-256 of the secret links opened on this device: their complaints are the viewer's own.
     pub secrets: Vec<Vec<u8>>,
+    /// The secrets themselves, in the same order, to show an author the link again. Never logged.
+    pub links: Vec<String>,
 }

@@ -40,6 +40,7 @@ pub fn document<V: IntoView + 'static>(
             data-size=prefs.size.code()
             data-spacing=prefs.wide.then_some("wide")
             data-images=prefs.no_images.then_some("off")
+            data-lite=lite.then_some("on")
         >
             <head>
                 <meta charset="utf-8"/>

@@ -95,7 +95,7 @@ impl ComplaintsPort for Complaints {
         };
         let steps = sql::steps(&self.pool, row.complaint_id, lang).await.map_err(internal)?;
         let photos = sql::photos(&self.pool, row.complaint_id).await.map_err(internal)?;
-        Ok(read::card(row, steps, photos, lang))
+        Ok(read::card(who, row, steps, photos, lang))
     }
 
     async fn nearby(&self, who: &Viewer, at: Point, category: CategoryId, lang: Lang) -> Result<Vec<Nearby>, AppError> {

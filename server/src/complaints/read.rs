@@ -6,7 +6,7 @@ use app::complaints::model::{
     Board, Card, CardPhoto, ComplaintNumber, Counters, EventKind, ListItem, Mark, Nearby, State, Step, headline,
 };
 use app::directory::model::{Norm, NormUnit};
-use app::kernel::{Cursor, Lang, PAGE_SIZE, Point, Timestamp};
+use app::kernel::{Cursor, Lang, PAGE_SIZE, Point, Timestamp, Viewer};
 use chrono::{DateTime, Utc};
 
 /// A moment of the database as the wire has it.
@@ -56,7 +56,11 @@ pub fn nearby(row: ItemRow) -> Option<Nearby> {
 }
 
 /// The card; `None` for a row that only a newer version understands.
-pub fn card(row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRow>, lang: Lang) -> Option<Card> {
+pub fn card(who: &Viewer, row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRow>, lang: Lang) -> Option<Card> {
+    let secret = row
+        .secret_at
+        .and_then(|at| usize::try_from(at).ok()?.checked_sub(1))
+        .and_then(|at| who.links.get(at));
     let norm = row
         .norm_value
         .zip(row.norm_unit.as_deref().and_then(NormUnit::parse))
@@ -93,7 +97,8 @@ pub fn card(row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRow>, lang: Lang
         closed_at: row.closed_at.map(timestamp),
         support: row.support_count.into(),
         supported: row.supported,
-        mine: row.mine,
+        mine: row.secret_at.is_some(),
+        link: secret.map(|secret| format!("/f/{secret}")),
         edit_until: row.edit_until.map(timestamp),
         photos: photos.into_iter().map(photo).collect(),
         steps: steps.into_iter().filter_map(step).collect(),

@@ -55,7 +55,8 @@ pub struct CardRow {
     pub closed_at: Option<DateTime<Utc>>,
     pub support_count: i32,
     pub supported: bool,
-    pub mine: bool,
+    /// Where among the viewer's secrets its own stands, from 1.
+    pub secret_at: Option<i32>,
     pub edit_until: Option<DateTime<Utc>>,
 }
 

@@ -179,8 +179,8 @@ async fn answer(
 ) -> Result<Submitted, AppError> {
     let secret = secret::of_complaint(&draft.key.0);
     let who = Viewer {
-        device: Vec::new(),
         secrets: vec![secret::hash(&secret)],
+        ..Viewer::default()
     };
     let card = sql::card(&host.pool, &who, number, lang)
         .await

@@ -92,6 +92,7 @@ impl Visit {
         Viewer {
             device: secret::hash(&self.device),
             secrets: self.follow.iter().map(|text| secret::hash(text)).collect(),
+            links: self.follow.clone(),
         }
     }
 

@@ -71,8 +71,8 @@ async fn follow(
     Path(text): Path<String>,
 ) -> Response {
     let viewer = Viewer {
-        device: Vec::new(),
         secrets: vec![secret::hash(&text)],
+        ..Viewer::default()
     };
     let known = if secret::is_plausible(&text) {
         crate::complaints::number_of_secret(&state.pool, &viewer).await

@@ -140,6 +140,8 @@ pub struct Card {
     pub supported: bool,
     /// The viewer is the author (opened the secret link on this device).
     pub mine: bool,
+    /// The author's secret link, `/f/…`; for the author only.
+    pub link: Option<String>,
     /// Until when the author may correct the text.
     pub edit_until: Option<Timestamp>,
     /// Photos.

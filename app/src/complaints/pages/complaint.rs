@@ -1,10 +1,11 @@
 //! The public page of a complaint: who answers, by when, what came of it.
 
+use crate::browser::map::MiniMap;
 use crate::complaints::api;
 use crate::complaints::labels;
-use crate::complaints::model::Card;
+use crate::complaints::model::{Card, Filter};
 use crate::complaints::parts::{CorrectForm, Photos, SupportButton, TermCard, Timeline};
-use crate::i18n::{self, Common, ComplaintTexts, MapTexts};
+use crate::i18n::{self, Common, ComplaintTexts};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -173,13 +174,15 @@ fn Why(card: Card) -> impl IntoView {
 #[component]
 fn Place(card: Card) -> impl IntoView {
     let t = ComplaintTexts::of(lang());
-    let near = crate::complaints::model::Filter {
+    let near = Filter {
         near: Some(card.place),
-        ..Default::default()
+        ..Filter::default()
     };
-    let href = format!("/?{}#m=17", near.to_query());
+    let href = format!("/?{}", near.to_query());
+    let label = format!("{}: {}", t.mini_map, card.address);
     view! {
-        <section class="card card--flush" aria-label=MapTexts::of(lang()).title>
+        <section class="card card--flush map--small" aria-label=t.place>
+            <MiniMap page=page() label place=card.place mark=card.mark.code()/>
             <div class="p-inner small"><p class="num">{card.place.to_lat_lon()}</p><a href=href>{t.on_big_map}</a></div>
         </section>
     }

@@ -1,13 +1,16 @@
 //! The city map and, as its full equal, the list.
 
+use crate::browser::map::{CityMap, MapState};
 use crate::browser::{dom, geolocation};
 use crate::complaints::api;
-use crate::complaints::model::{Board, Filter};
+use crate::complaints::labels;
+use crate::complaints::model::{Board, Card, Filter, Mark};
 use crate::complaints::parts::{CaseRow, CountersRow, FilterForm, Legend};
 use crate::directory::api as directory;
 use crate::error::AppError;
 use crate::i18n::{self, Common, MapTexts};
-use crate::ui::{ErrorNote, Icon, PageTitle, lang, page};
+use crate::kernel::Timestamp;
+use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
 use leptos_meta::Body;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -43,30 +46,104 @@ pub fn MapPage() -> impl IntoView {
 /// The map with what floats over it.
 #[component]
 fn CityMapArea(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused: RwSignal<bool>) -> impl IntoView {
-    let t = MapTexts::of(lang());
-    let _ = (filter, selected);
+    let lang = lang();
+    let t = MapTexts::of(lang);
+    let marks = Mark::ALL.map(|mark| (mark.code(), labels::mark(mark, lang))).to_vec();
+    let query = Signal::derive(move || {
+        Filter {
+            near: None,
+            ..filter.get().first_page()
+        }
+        .to_query()
+    });
+    let me_at = Signal::derive(move || filter.get().near);
+    let state = RwSignal::new(MapState::Loading);
+    let card = move || view! { <SelectedCard selected/> };
     view! {
-        <div class="map" role="application" aria-label=t.map_label>
-            <LiveControl paused/>
+        <CityMap
+            page=page()
+            label=t.map_label
+            marks
+            query
+            selected
+            card
+            on_select=Callback::new(move |number| selected.set(Some(number)))
+            on_close=Callback::new(move |()| selected.set(None))
+            on_state=Callback::new(move |now| state.set(now))
+            paused
+            me_at
+            side_panel=440
+        >
+            <LiveControl paused state/>
             <Legend/>
+        </CityMap>
+    }
+}
+
+/// The card of the complaint that was chosen on the map.
+#[component]
+fn SelectedCard(selected: RwSignal<Option<String>>) -> impl IntoView {
+    let card = LocalResource::new(move || {
+        let number = selected.get().unwrap_or_default();
+        async move { api::get_card(number).await }
+    });
+    move || card.get().map(|answer| view! { <PeekCard answer/> })
+}
+
+#[component]
+fn PeekCard(answer: Result<Option<Card>, AppError>) -> impl IntoView {
+    let lang = lang();
+    let t = MapTexts::of(lang);
+    let page = page();
+    let card = match answer {
+        Ok(Some(card)) => card,
+        Ok(None) => return ().into_any(),
+        Err(error) => return view! { <div class="mappop__b"><ErrorNote error/></div> }.into_any(),
+    };
+    let href = format!("/c/{}", card.number);
+    let photo = card
+        .photos
+        .first()
+        .map(|photo| view! { <img class="photo" src=photo.large.clone() alt=""/> });
+    let due = card
+        .due_at
+        .filter(|_| card.state.is_open())
+        .map(|due| format!("{} {}", t.due, i18n::date(due, page.now, page.region.zone, lang)));
+    view! {
+        {photo}
+        <div class="mappop__b">
+            <div class="row row--between"><Pill mark=card.mark.code() text=labels::state(card.state, lang)/><span class="xs muted num nowrap">{card.number.to_string()}</span></div>
+            <h2 class="h3">{card.title}</h2>
+            <p class="small muted">{card.address}{card.organisation.map(|name| format!(" · {name}"))}</p>
+            <div class="row row--between"><span class="small strong">{due}</span><a class="btn btn--sm" href=href>{t.open_case}</a></div>
         </div>
     }
+    .into_any()
 }
 
 /// "The map updates" and the switch that pauses it.
 #[component]
-fn LiveControl(paused: RwSignal<bool>) -> impl IntoView {
-    let lang = lang();
-    let t = MapTexts::of(lang);
+fn LiveControl(paused: RwSignal<bool>, state: RwSignal<MapState>) -> impl IntoView {
+    let t = MapTexts::of(lang());
     let page = page();
     let zone = page.region.zone;
     let updated = RwSignal::new(page.now);
-    let clock = move || i18n::clock(updated.get(), zone);
+    Effect::new(move |_| {
+        if let MapState::Fresh { at_ms, .. } = state.get() {
+            updated.set(Timestamp(at_ms))
+        }
+    });
+    let words = move || match state.get() {
+        _ if paused.get() => t.paused,
+        MapState::Failed => t.map_failed,
+        MapState::Offline => t.map_offline,
+        MapState::Loading | MapState::Fresh { .. } => t.updating,
+    };
     view! {
         <div class="mappos tc">
-            <span class="live" class:live--paused=move || paused.get() role="status">
+            <span class="live" class:is-paused=move || paused.get()>
                 <span class="live__dot"></span>
-                <span><span class="live__long">{move || if paused.get() { t.paused } else { t.updating }}" · "</span><time>{clock}</time></span>
+                <span><span class="live__long" role="status">{words}</span><time>{move || i18n::clock(updated.get(), zone)}</time></span>
                 <button class="btn" type="button" aria-pressed=move || paused.get().to_string() on:click=move |_| paused.update(|on| *on = !*on)>
                     <Icon name="pause"/>
                     <span>{move || if paused.get() { t.resume_short } else { t.pause_short }}</span>

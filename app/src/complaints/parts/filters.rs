@@ -7,7 +7,8 @@ use crate::directory::model::FilterOptions;
 use crate::i18n::MapTexts;
 use crate::ui::{Icon, Sign, lang};
 use leptos::prelude::*;
-use leptos_router::components::Form;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 const FORM: &str = "filters";
 
@@ -20,6 +21,13 @@ pub fn FilterForm(
     options: FilterOptions,
 ) -> impl IntoView {
     let t = MapTexts::of(lang());
+    let navigate = use_navigate();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let pairs = dom::form_pairs(FORM);
+        let asked = Filter::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+        navigate(&format!("/?{}", asked.to_query()), NavigateOptions::default());
+    };
     let near = move || {
         filter
             .get()
@@ -27,7 +35,7 @@ pub fn FilterForm(
             .map(|point| view! { <input type="hidden" name="near" value=point.to_lat_lon()/> })
     };
     view! {
-        <Form method="GET" action="/" attr:id=FORM attr:role="search" attr:aria-label=t.filters on:change=|_| dom::submit_form(FORM)>
+        <form method="get" action="/" id=FORM role="search" aria-label=t.filters on:change=|_| dom::submit_form(FORM) on:submit=submit>
             <div class="search">
                 <label class="vh" for="q">{t.search_label}</label>
                 <input type="search" class="input" id="q" name="q" maxlength="100" placeholder=t.search_label prop:value=move || filter.get().text value=filter.get_untracked().text/>
@@ -39,8 +47,8 @@ pub fn FilterForm(
                 {Mark::ALL.into_iter().map(|mark| view! { <MarkChip mark filter/> }).collect_view()}
             </fieldset>
             <div class="chips chips2"><Menus filter options/></div>
-            <noscript><p class="mt-3"><button class="btn btn--sm">{t.show}</button></p></noscript>
-        </Form>
+            <p class="noscript mt-3"><button class="btn btn--sm">{t.show}</button></p>
+        </form>
     }
 }
 

@@ -106,7 +106,7 @@ pub async fn card(pool: &PgPool, who: &Viewer, number: &ComplaintNumber, lang: L
                 case when $2 = 'en' then r.reason_en else r.reason_ru end as reason,
                 c.created_at, c.due_at, c.closed_at, c.support_count,
                 exists (select from complaint_support s where s.complaint_id = c.complaint_id and s.supporter = $3) as supported,
-                coalesce(c.secret_hash = any($4), false) as mine, c.edit_until
+                array_position($4, c.secret_hash) as secret_at, c.edit_until
          from complaint c
          join category k using (category_id)
          left join category g on g.category_id = k.parent_id

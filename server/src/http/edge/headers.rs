@@ -23,8 +23,8 @@ const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// A place for a complaint and its photo are asked for; nothing else of the phone ever is.
-const PERMISSIONS_VALUE: &str = "geolocation=(self), camera=(self), accelerometer=(), ambient-light-sensor=(), \
-     autoplay=(), bluetooth=(), browsing-topics=(), display-capture=(), encrypted-media=(), gyroscope=(), hid=(), \
+const PERMISSIONS_VALUE: &str = "geolocation=(self), camera=(self), accelerometer=(), \
+     autoplay=(), browsing-topics=(), display-capture=(), encrypted-media=(), gyroscope=(), hid=(), \
      idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), \
      screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
