@@ -57,6 +57,19 @@ pub fn number(n: i64, lang: Lang) -> String {
     if n < 0 { format!("−{out}") } else { out }
 }
 
+/// Bytes as people say them: `241 КБ`, `3,8 МБ`.
+pub fn bytes(n: u32, lang: Lang) -> String {
+    let (kilo, mega, comma) = match lang {
+        Lang::Ru => ("КБ", "МБ", ','),
+        Lang::En => ("KB", "MB", '.'),
+    };
+    if n < 1_000_000 {
+        return format!("{}\u{a0}{kilo}", n.div_ceil(1000));
+    }
+    let tenths = (u64::from(n) + 50_000) / 100_000;
+    format!("{}{comma}{}\u{a0}{mega}", tenths / 10, tenths % 10)
+}
+
 /// Metres as people say them: `120 м`, `1,4 км`.
 pub fn metres(m: i64, lang: Lang) -> String {
     let (metre, kilometre, comma) = match lang {
@@ -79,6 +92,8 @@ mod tests {
         assert_eq!(number(1_946, Lang::Ru), "1\u{a0}946");
         assert_eq!(number(-1_234_567, Lang::En), "−1,234,567");
         assert_eq!(number(37, Lang::Ru), "37");
+        assert_eq!(bytes(241_000, Lang::Ru), "241\u{a0}КБ");
+        assert_eq!(bytes(3_840_000, Lang::En), "3.8\u{a0}MB");
         assert_eq!(metres(120, Lang::Ru), "120\u{a0}м");
         assert_eq!(metres(1_449, Lang::Ru), "1,4\u{a0}км");
         assert_eq!(metres(9_960, Lang::En), "10.0\u{a0}km");

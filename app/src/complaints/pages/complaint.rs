@@ -8,7 +8,7 @@ use crate::complaints::parts::{CorrectForm, Photos, SupportButton, TermCard, Tim
 use crate::i18n::{self, Common, ComplaintTexts};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The page at `/c/{number}`.
 #[component]
@@ -47,26 +47,52 @@ pub(super) fn NoCase() -> impl IntoView {
 #[component]
 fn CaseView(card: Card, reload: Callback<()>) -> impl IntoView {
     let title = format!("{}, {}", card.title, card.number);
+    let mine = card.mine.then(|| view! { <Mine card=card.clone() reload/> });
     view! {
         <PageTitle text=title/>
         <main id="main" class="wrap">
-            <CaseHead card=card.clone()/>
-            <div class="casegrid">
-                <div class="stack gap-6">
-                    {card.mine.then(|| view! { <Mine card=card.clone() reload/> })}
-                    <Description card=card.clone()/>
-                    <Photos photos=card.photos.clone() title=card.title.clone()/>
-                    <PublishedAnswer card=card.clone()/>
-                    <Timeline steps=card.steps.clone()/>
-                </div>
-                <aside><TermCard card=card.clone()/><Why card=card.clone()/><Place card/></aside>
-            </div>
+            <Crumbs card=card.clone()/>
+            {mine}
+            <PublicView card/>
         </main>
     }
 }
 
 #[component]
-fn CaseHead(card: Card) -> impl IntoView {
+fn Crumbs(card: Card) -> impl IntoView {
+    view! {
+        <ol class="crumbs">
+            <li><a href="/">{Common::of(lang()).map}</a></li>
+            <li>{card.group}</li>
+            <li><span class="nowrap">{card.number.to_string()}</span></li>
+        </ol>
+    }
+}
+
+/// What everybody sees of a complaint. The report form shows exactly this before sending.
+#[component]
+pub fn PublicView(
+    /// The complaint; one without history is a preview.
+    card: Card,
+) -> impl IntoView {
+    let preview = card.steps.is_empty();
+    let steps = card.steps.clone();
+    view! {
+        <CaseHead card=card.clone() preview/>
+        <div class="casegrid">
+            <div class="stack gap-6">
+                <Description card=card.clone()/>
+                <Photos photos=card.photos.clone() title=card.title.clone()/>
+                <PublishedAnswer card=card.clone()/>
+                {(!preview).then(|| view! { <Timeline steps/> })}
+            </div>
+            <aside><TermCard card=card.clone()/><Why card=card.clone()/><Place card/></aside>
+        </div>
+    }
+}
+
+#[component]
+fn CaseHead(card: Card, preview: bool) -> impl IntoView {
     let lang = lang();
     let t = ComplaintTexts::of(lang);
     let page = page();
@@ -82,20 +108,18 @@ fn CaseHead(card: Card) -> impl IntoView {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" · ");
+    let number = if preview { crate::i18n::ReportTexts::of(lang).number_later.to_owned() } else { card.number.to_string() };
+    let title = card.title.clone();
+    let heading = if preview { view! { <p class="h1">{title}</p> }.into_any() } else { view! { <h1>{title}</h1> }.into_any() };
     view! {
-        <ol class="crumbs">
-            <li><a href="/">{Common::of(lang).map}</a></li>
-            <li>{card.group.clone()}</li>
-            <li><span class="nowrap">{card.number.to_string()}</span></li>
-        </ol>
-        <header class="casehead">
+        <header class="casehead" dir="auto">
             <div class="row">
                 <Pill mark=card.mark.code() text=labels::state(card.state, lang) large=true/>
-                <span class="muted num nowrap">{card.number.to_string()}</span>
+                <span class="muted num nowrap">{number}</span>
             </div>
-            <h1>{card.title.clone()}</h1>
+            {heading}
             <p class="muted">{line}</p>
-            {card.state.is_public().then(|| view! { <SupportButton number=card.number.clone() support=card.support supported=card.supported/> })}
+            {(!preview && card.state.is_public()).then(|| view! { <SupportButton number=card.number.clone() support=card.support supported=card.supported/> })}
         </header>
     }
 }
@@ -105,11 +129,21 @@ fn CaseHead(card: Card) -> impl IntoView {
 fn Mine(card: Card, reload: Callback<()>) -> impl IntoView {
     let t = ComplaintTexts::of(lang());
     let page = page();
+    let sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
+    let title = if sent { t.sent_title } else { t.mine_title };
     let receipt = format!("/c/{}/receipt", card.number);
     let open = card.edit_until.filter(|until| *until > page.now);
+    let link = card.link.clone().map(|link| {
+        view! {
+            <p><a href=link.clone() rel="external nofollow">{t.sent_link}</a><span class="small muted">" · "{t.sent_link_hint}</span></p>
+        }
+    });
+    let number = sent.then(|| view! { <p class="lead">{t.sent_number}" "<b class="num nowrap">{card.number.to_string()}</b></p> });
     view! {
-        <section class="card card--sunken stack gap-3" aria-labelledby="mine">
-            <h2 class="h3" id="mine">{t.mine_title}</h2>
+        <section class="card card--sunken stack gap-3 my-4" aria-labelledby="mine" role=sent.then_some("status")>
+            <h2 class="h3" id="mine">{title}</h2>
+            {number}
+            {link}
             <p><a href=receipt>{t.receipt}</a></p>
             {open.map(|until| view! { <CorrectForm number=card.number body=card.body place_note=card.place_note until reload/> })}
         </section>

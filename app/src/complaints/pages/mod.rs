@@ -1,6 +1,6 @@
 //! The citizen's pages.
 
-mod complaint;
+pub(crate) mod complaint;
 mod map;
 mod receipt;
 mod report;

@@ -1,0 +1,133 @@
+//! Step 5: what was typed, exactly what everybody will see, where it goes and by when; then the one button.
+
+use super::form::ReportForm;
+use crate::complaints::api;
+use crate::complaints::model::{Card, CardPhoto, ComplaintNumber, Mark, Preview, ReportDraft, State, StepName, headline};
+use crate::complaints::pages::complaint::PublicView;
+use crate::error::AppError;
+use crate::i18n::{Common, ReportTexts};
+use crate::kernel::Point;
+use crate::ui::{ErrorNote, Icon, lang, page};
+use leptos::prelude::*;
+
+/// The step.
+#[component]
+pub fn CheckStep(form: ReportForm) -> impl IntoView {
+    let t = ReportTexts::of(lang());
+    let preview = Resource::new(move || form.whole(), api::get_preview);
+    let busy = move || form.sending.pending().get() || form.queued.get();
+    let words = move || match (form.queued.get(), form.sending.pending().get()) {
+        (true, _) => t.queued,
+        (_, true) => t.sending,
+        _ => t.send,
+    };
+    view! {
+        <section aria-labelledby="step-title">
+            <h2 id="step-title">{t.check_and_send}</h2>
+            <Review form/>
+            <Transition fallback=|| ()>
+                {move || Suspend::new(async move { view! { <Outcome form preview=preview.await/> } })}
+            </Transition>
+            <div class="wfoot">
+                <button class="btn btn--sun btn--lg" name="go" value="send" aria-disabled=move || busy().to_string()>{words}</button>
+                <button class="btn btn--ghost" name="go" value="back">{Common::of(lang()).back}</button>
+            </div>
+            <p class="vh" role="status">{move || busy().then(words)}</p>
+            <p class="hint hint--after">{t.send_hint}</p>
+        </section>
+    }
+}
+
+/// Everything typed, each line with a way to change it.
+#[component]
+fn Review(form: ReportForm) -> impl IntoView {
+    let t = ReportTexts::of(lang());
+    let rows = move || {
+        let draft = form.whole();
+        let category = form.category().map(|category| category.name).unwrap_or_default();
+        let place = [draft.address.clone(), draft.place.map(Point::to_lat_lon).unwrap_or_default()];
+        let contact = [draft.name.clone(), draft.phone.clone(), draft.email.clone()];
+        let joined = |parts: &[String]| parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+        let photos = if draft.photos.is_empty() { t.no_photos.to_owned() } else { draft.photos.len().to_string() };
+        let contact = if draft.has_contact() { joined(&contact) } else { t.no_contact.to_owned() };
+        [
+            (t.place, joined(&place), StepName::Place),
+            (t.chosen_category, category, StepName::What),
+            (t.text, headline(&draft.body), StepName::What),
+            (t.photos, photos, StepName::Photos),
+            (t.contact, contact, StepName::Contact),
+        ]
+        .map(|(name, value, step)| {
+            let href = format!("/report?step={}", step.code());
+            view! { <dt>{name}</dt><dd>{value}" "<a href=href>{t.change}<span class="vh">" "{name}</span></a></dd> }
+        })
+        .collect_view()
+    };
+    view! { <dl class="dl review my-4">{rows}</dl> }
+}
+
+/// Where it goes and by when, and the public page as it will be.
+#[component]
+fn Outcome(form: ReportForm, preview: Result<Preview, AppError>) -> impl IntoView {
+    let t = ReportTexts::of(lang());
+    let preview = match preview {
+        Ok(preview) => preview,
+        Err(error) => return view! { <ErrorNote error/> }.into_any(),
+    };
+    let to = match &preview.organisation {
+        Some(name) => view! { <b>{t.will_go_to}" «"{name.clone()}"»."</b>" "{preview.reason.clone()} }.into_any(),
+        None => view! { <b>{t.dispatcher_decides}</b> }.into_any(),
+    };
+    let by = preview.due_at.map(|at| view! { " "{t.answer_by}" "<crate::complaints::parts::When at/>"." });
+    let card = untrack(move || as_card(&form.whole(), form, preview));
+    view! {
+        <div class="note"><Icon name="route"/><div>{to}{by}</div></div>
+        <h3 class="mt-5 mb-3">{t.everybody_sees}</h3>
+        {card.map(|card| view! { <div class="preview p-inner"><PublicView card/></div> })}
+    }
+    .into_any()
+}
+
+/// The complaint as it would be, for the preview.
+fn as_card(draft: &ReportDraft, form: ReportForm, preview: Preview) -> Option<Card> {
+    let category = form.category();
+    let answers = category.iter().flat_map(|category| &category.questions).filter_map(|question| {
+        let value = draft.answer(&question.code)?;
+        let words = question.option(value).map_or(value, |option| option.label(lang()));
+        Some((question.label(lang()).to_owned(), words.to_owned()))
+    });
+    let photo = |photo: &crate::complaints::model::PhotoRef| CardPhoto {
+        large: photo.url_large.clone(),
+        small: photo.url_small.clone(),
+        width: 1600,
+        height: 1200,
+        after: false,
+    };
+    Some(Card {
+        number: ComplaintNumber::new(0, 0),
+        title: headline(&draft.body),
+        body: draft.body.clone(),
+        answers: answers.collect(),
+        state: State::Submitted,
+        mark: Mark::New,
+        place: draft.place?,
+        address: draft.address.clone(),
+        place_note: draft.place_note.clone(),
+        district: preview.district,
+        group: String::new(),
+        norm: category.as_ref().map(|category| (category.norm, category.norm_source.clone())),
+        category: category.map(|category| category.name).unwrap_or_default(),
+        organisation: preview.organisation,
+        reason: preview.reason,
+        created_at: page().now,
+        due_at: preview.due_at,
+        closed_at: None,
+        support: 0,
+        supported: false,
+        mine: false,
+        link: None,
+        edit_until: None,
+        photos: draft.photos.iter().map(photo).collect(),
+        steps: Vec::new(),
+    })
+}

@@ -1,0 +1,207 @@
+//! The state of the report form in the browser, and what its buttons do.
+
+use super::{local_draft, show_errors};
+use crate::browser::photos::Tray;
+use crate::browser::{dom, drafts, net};
+use crate::complaints::api;
+use crate::complaints::model::{ReportDraft, StepName, Submitted};
+use crate::directory::model::{Catalogue, Category};
+use crate::error::{AppError, Field, FieldProblem, Problem};
+use crate::kernel::{Lang, Point, Timestamp};
+use crate::ui::lang;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// Handles to everything the steps share.
+#[derive(Clone, Copy)]
+pub struct ReportForm {
+    /// Everything typed so far.
+    pub draft: RwSignal<ReportDraft>,
+    /// What is wrong, as far as it was checked.
+    pub problems: RwSignal<Vec<FieldProblem>>,
+    /// The step of the URL.
+    pub step: Memo<StepName>,
+    /// All categories.
+    pub catalogue: StoredValue<Catalogue>,
+    /// Photos in the browser.
+    pub tray: Tray,
+    /// When the draft was last kept on this device.
+    pub saved_at: RwSignal<Option<Timestamp>>,
+    /// Why sending failed.
+    pub failed: RwSignal<Option<AppError>>,
+    /// Waits for a connection to be sent.
+    pub queued: RwSignal<bool>,
+    /// Sends the report.
+    pub sending: Action<ReportDraft, Result<Submitted, AppError>>,
+    /// What `find` looks for: the address search of the place step.
+    pub wanted: RwSignal<String>,
+    go: StoredValue<Box<dyn Fn(String) + Send + Sync>>,
+    lang: Lang,
+}
+
+impl ReportForm {
+    /// Over what the server knows of this device's draft.
+    pub fn new(catalogue: Catalogue, saved: Option<(ReportDraft, Vec<FieldProblem>)>, step: Memo<StepName>) -> Self {
+        let (draft, problems) = saved.unwrap_or_default();
+        let navigate = use_navigate();
+        let wanted = if draft.place.is_none() { draft.address.clone() } else { String::new() };
+        Self {
+            draft: RwSignal::new(draft),
+            problems: RwSignal::new(problems),
+            step,
+            catalogue: StoredValue::new(catalogue),
+            tray: Tray::new(),
+            saved_at: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            queued: RwSignal::new(false),
+            sending: Action::new(|draft: &ReportDraft| api::submit(draft.clone())),
+            wanted: RwSignal::new(wanted),
+            go: StoredValue::new(Box::new(move |to: String| navigate(&to, NavigateOptions::default()))),
+            lang: lang(),
+        }
+    }
+
+    /// Restores the draft of this device, keeps it with every change, and sends again when the connection is back.
+    pub fn keep(self) {
+        Effect::new(move |first: Option<()>| {
+            if first.is_none() {
+                if let Some(local) = local_draft().filter(|_| !self.draft.with_untracked(|draft| draft.key.is_valid())) {
+                    self.draft.set(local);
+                }
+                if !self.draft.with_untracked(|draft| draft.key.is_valid()) {
+                    self.draft.update(|draft| draft.key = drafts::new_key());
+                }
+                let (key, photos) = self.draft.with_untracked(|draft| (draft.key.clone(), draft.photos.clone()));
+                self.tray.open(key, photos);
+            }
+        });
+        Effect::new(move |earlier: Option<ReportDraft>| {
+            let now = self.whole();
+            let typed = ReportDraft { key: crate::complaints::model::DraftKey::default(), ..now.clone() } != ReportDraft::default();
+            if typed && earlier.is_some_and(|earlier| earlier != now) && drafts::save(&now) {
+                self.saved_at.set(Some(Timestamp(dom::now_ms())));
+            }
+            now
+        });
+        let online = net::use_online();
+        Effect::new(move |_| {
+            if online.get() && self.queued.get() && !self.tray.busy() {
+                self.queued.set(false);
+                self.sending.dispatch(self.whole_untracked());
+            }
+        });
+        Effect::new(move |_| if let Some(answer) = self.sending.value().get() { self.answered(answer) });
+    }
+
+    /// The draft with the photos that have arrived.
+    pub fn whole(self) -> ReportDraft {
+        let mut draft = self.draft.get();
+        let refs = self.tray.refs();
+        if !refs.is_empty() || self.tray.slots.with(|slots| !slots.is_empty()) {
+            draft.photos = refs;
+        }
+        draft
+    }
+
+    fn whole_untracked(self) -> ReportDraft {
+        untrack(move || self.whole())
+    }
+
+    /// The chosen category.
+    pub fn category(self) -> Option<Category> {
+        let id = self.draft.with(|draft| draft.category)?;
+        self.catalogue.with_value(|catalogue| catalogue.category(id).cloned())
+    }
+
+    /// The problems of this step; on the last one all of them.
+    pub fn shown_problems(self) -> Signal<Vec<FieldProblem>> {
+        Signal::derive(move || self.problems.get())
+    }
+
+    /// Changes the draft.
+    pub fn set(self, change: impl FnOnce(&mut ReportDraft)) {
+        self.draft.update(change);
+    }
+
+    /// Puts the pin somewhere.
+    pub fn put(self, place: Point, address: Option<String>) {
+        self.draft.update(|draft| {
+            draft.place = Some(place);
+            if let Some(address) = address {
+                draft.address = address;
+            }
+        });
+        self.problems.update(|problems| problems.retain(|found| found.field != Field::Place && found.field != Field::Address));
+    }
+
+    /// Does what a button says: the same words that a plain form posts.
+    pub fn act(self, go: &str) {
+        let step = self.step.get_untracked();
+        match go {
+            "back" => self.open(step.back()),
+            "find" => self.wanted.set(self.draft.with_untracked(|draft| draft.address.clone())),
+            "send" => self.send(),
+            "unpick" => self.set(|draft| draft.category = None),
+            _ => self.forward(step),
+        }
+    }
+
+    fn forward(self, step: StepName) {
+        let draft = self.whole_untracked();
+        let category = untrack(move || self.category());
+        let mut problems = draft.problems(step, category.as_ref(), self.lang);
+        if step == StepName::Photos && self.tray.busy() {
+            problems.retain(|found| found.problem != Problem::PhotoNeeded);
+        }
+        let fine = problems.is_empty();
+        self.problems.set(problems);
+        if fine { self.open(step.next()) } else { show_errors() }
+    }
+
+    /// Opens a step.
+    pub fn open(self, step: StepName) {
+        self.problems.set(Vec::new());
+        self.failed.set(None);
+        self.go.with_value(|go| go(format!("/report?step={}", step.code())));
+    }
+
+    fn send(self) {
+        let draft = self.whole_untracked();
+        let category = untrack(move || self.category());
+        let problems = draft.problems(StepName::Check, category.as_ref(), self.lang);
+        if !problems.is_empty() {
+            self.problems.set(problems);
+            show_errors();
+        } else if !dom::online() || self.tray.busy() {
+            self.queued.set(true);
+        } else {
+            self.failed.set(None);
+            self.sending.dispatch(draft);
+        }
+    }
+
+    fn answered(self, answer: Result<Submitted, AppError>) {
+        match answer {
+            Ok(done) => {
+                self.forget();
+                self.go.with_value(|go| go(format!("/c/{}?sent=1", done.number)));
+            }
+            Err(AppError::Invalid(problems)) if !problems.is_empty() => {
+                self.problems.set(problems);
+                show_errors();
+            }
+            Err(AppError::Offline) => self.queued.set(true),
+            Err(error) => self.failed.set(Some(error)),
+        }
+    }
+
+    /// Forgets everything typed.
+    pub fn forget(self) {
+        drafts::clear();
+        self.tray.forget();
+        self.draft.set(ReportDraft { key: drafts::new_key(), ..ReportDraft::default() });
+        self.problems.set(Vec::new());
+        self.saved_at.set(None);
+    }
+}

@@ -1,0 +1,148 @@
+//! Questions of the chosen topic, their emergency answers, and complaints about the same close by.
+
+use super::form::ReportForm;
+use crate::complaints::api;
+use crate::complaints::labels;
+use crate::complaints::model::Nearby as Close;
+use crate::directory::model::{Choice, Question, QuestionKind};
+use crate::error::Field;
+use crate::i18n::{self, ReportTexts};
+use crate::ui::{FieldError, Icon, Pill, lang, page};
+use leptos::prelude::*;
+
+/// All questions of the topic.
+#[component]
+pub fn Questions(form: ReportForm) -> impl IntoView {
+    let questions = untrack(move || form.category()).map(|category| category.questions).unwrap_or_default();
+    let view = move |question: Question| match question.kind {
+        QuestionKind::Choice => view! { <ChoiceField form question/> }.into_any(),
+        QuestionKind::Text => view! { <LineField form question/> }.into_any(),
+    };
+    questions.into_iter().map(view).collect_view()
+}
+
+#[component]
+fn ChoiceField(form: ReportForm, question: Question) -> impl IntoView {
+    let lang = lang();
+    let name = format!("answer_{}", question.code);
+    let label = question.label(lang).to_owned();
+    let field = Field::Answer(question.code.clone());
+    let code = StoredValue::new(question.code.clone());
+    let given = move || form.draft.with(|draft| code.with_value(|code| draft.answer(code).map(ToOwned::to_owned)));
+    let stoppers: Vec<(String, String)> = question
+        .options
+        .iter()
+        .filter_map(|option| Some((option.code.clone(), option.stopper(lang)?.to_owned())))
+        .collect();
+    let stop = move || {
+        let given = given()?;
+        let words = stoppers.iter().find(|(code, _)| *code == given).map(|(_, words)| words.clone())?;
+        Some(view! { <div class="note note--danger mt-2" role="alert"><Icon name="alert"/><div><b>{words}</b>" "<a href="tel:112" rel="external">"112"</a></div></div> })
+    };
+    let option = |option: Choice| {
+        let value = option.code.clone();
+        let first = untrack(|| given().as_deref() == Some(option.code.as_str()));
+        let label = option.label(lang).to_owned();
+        let now = move || given().as_deref() == Some(value.as_str());
+        let pick = option.code.clone();
+        view! {
+            <label class="radio">
+                <input type="radio" name=name.clone() value=option.code checked=first prop:checked=now
+                    on:change=move |_| form.set(|draft| code.with_value(|code| draft.set_answer(code, &pick)))/>
+                <span>{label}</span>
+            </label>
+        }
+    };
+    let options = question.options.into_iter().map(option).collect_view();
+    view! {
+        <fieldset class="mt-4" id=field.id() tabindex="-1">
+            <legend class="label">{label}</legend>
+            <FieldError field problems=form.shown_problems()/>
+            <div class="row">{options}</div>
+            {stop}
+        </fieldset>
+    }
+}
+
+#[component]
+fn LineField(form: ReportForm, question: Question) -> impl IntoView {
+    let id = format!("answer_{}", question.code);
+    let label = question.label(lang()).to_owned();
+    let field = Field::Answer(question.code.clone());
+    let code = StoredValue::new(question.code);
+    let given = move || form.draft.with(|draft| code.with_value(|code| draft.answer(code).unwrap_or_default().to_owned()));
+    view! {
+        <div class="field mt-4">
+            <label for=id.clone()>{label}</label>
+            <FieldError field problems=form.shown_problems()/>
+            <input type="text" class="input" id=id.clone() name=id maxlength="300" value=untrack(given) prop:value=given
+                on:input=move |event| form.set(|draft| code.with_value(|code| draft.set_answer(code, &event_target_value(&event))))/>
+        </div>
+    }
+}
+
+/// "Already reported nearby": support instead of a second report.
+#[component]
+pub fn Nearby(form: ReportForm) -> impl IntoView {
+    let key = Memo::new(move |_| form.draft.with(|draft| draft.place.zip(draft.category)));
+    let list = Resource::new(
+        move || key.get(),
+        |key| async move {
+            match key {
+                Some((place, category)) => api::get_nearby(place.lon, place.lat, category).await.unwrap_or_default(),
+                None => Vec::new(),
+            }
+        },
+    );
+    view! { <Transition fallback=|| ()>{move || Suspend::new(async move { view! { <NearbyList list=list.await/> } })}</Transition> }
+}
+
+#[component]
+fn NearbyList(list: Vec<Close>) -> impl IntoView {
+    let t = ReportTexts::of(lang());
+    (!list.is_empty()).then(|| {
+        view! {
+            <section class="mt-5" aria-labelledby="nearby">
+                <h3 id="nearby">{t.nearby}</h3>
+                <p class="muted small mb-3">{t.nearby_hint}</p>
+                <div class="stack gap-2">{list.into_iter().map(|close| view! { <CloseRow close/> }).collect_view()}</div>
+            </section>
+        }
+    })
+}
+
+/// One of them. Without script its button posts and opens its page.
+#[component]
+fn CloseRow(close: Close) -> impl IntoView {
+    let lang = lang();
+    let page = page();
+    let c = i18n::ComplaintTexts::of(lang);
+    let item = close.item;
+    let number = item.number.clone();
+    let go = format!("support:{number}");
+    let href = format!("/c/{number}");
+    let send = Action::new(move |(): &()| api::send_support(number.clone()));
+    let support = item.support;
+    let count = move || match send.value().get() {
+        Some(Ok(done)) => done.support,
+        _ => support,
+    };
+    let mine = move || close.mine || matches!(send.value().get(), Some(Ok(_)));
+    let photo = item.photo.map(|url| view! { <img class="photo" src=url alt=""/> });
+    let line = [item.distance_m.map(|m| i18n::metres(m, lang)), Some(i18n::ago(close.created_at, page.now, page.region.zone, lang))];
+    let line = line.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    view! {
+        <div class="dup" class:dup--plain=photo.is_none()>
+            {photo}
+            <div>
+                <b class="strong"><a href=href target="_blank" rel="external">{item.title}<span class="vh">" ("{i18n::Common::of(lang).new_window}")"</span></a></b>
+                <p class="small muted">{line}" · "{move || i18n::supporters(count(), lang)}</p>
+                <Pill mark=item.mark.code() text=labels::state(item.state, lang)/>
+            </div>
+            <button class="btn" name="go" value=go aria-pressed=move || mine().to_string() on:click=move |event| {
+                event.prevent_default();
+                send.dispatch(());
+            }><Icon name="up"/>{move || if mine() { c.supported } else { c.support }}</button>
+        </div>
+    }
+}

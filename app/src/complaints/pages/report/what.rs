@@ -1,0 +1,157 @@
+//! Step 2: what. The topic with its norm and questions, and the text.
+
+use super::form::ReportForm;
+use super::questions::{Nearby, Questions};
+use crate::complaints::model::{BODY_MAX, PersonalKind, find_personal};
+use crate::directory::model::Category;
+use crate::error::Field;
+use crate::i18n::{self, Common, ReportTexts};
+use crate::kernel::CategoryId;
+use crate::ui::{FieldError, Icon, TextArea, described_by, lang};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The step.
+#[component]
+pub fn WhatStep(form: ReportForm) -> impl IntoView {
+    let t = ReportTexts::of(lang());
+    let chosen = Memo::new(move |_| form.category());
+    let topic = move || match chosen.get() {
+        Some(category) => view! { <Chosen category/><Questions form/><Nearby form/> }.into_any(),
+        None => view! { <Topics form/> }.into_any(),
+    };
+    view! {
+        <section aria-labelledby="step-title">
+            <h2 id="step-title" class="mb-3">{t.what_happened}</h2>
+            <FieldError field=Field::Category problems=form.shown_problems()/>
+            <div id="category" tabindex="-1">{topic}</div>
+            <div class="note note--danger my-4"><Icon name="alert"/><div><b>{t.emergency}</b>" "{t.emergency_call}" "<a href="tel:112" rel="external">"112"</a>"."</div></div>
+            <Body form/>
+            <div class="wfoot">
+                <button class="btn btn--primary btn--lg" name="go" value="next">{Common::of(lang()).next}<Icon name="right"/></button>
+                <button class="btn btn--ghost" name="go" value="back">{Common::of(lang()).back}</button>
+            </div>
+        </section>
+    }
+}
+
+/// The chosen topic and its norm.
+#[component]
+fn Chosen(category: Category) -> impl IntoView {
+    let lang = lang();
+    let t = ReportTexts::of(lang);
+    let source = if category.norm_source.is_empty() { String::new() } else { format!(" · {}", category.norm_source) };
+    view! {
+        <input type="hidden" name="category" value=category.id.to_string()/>
+        <div class="rcard rcard--chosen row row--between">
+            <span><b>{category.name}</b><span class="small muted">{t.norm}" "{i18n::norm_text(category.norm, lang)}{source}</span></span>
+            <button class="btn btn--ghost btn--sm" name="go" value="unpick">{t.change}</button>
+        </div>
+    }
+}
+
+/// Search, the frequent ones, and all of them by groups.
+#[component]
+fn Topics(form: ReportForm) -> impl IntoView {
+    let t = ReportTexts::of(lang());
+    let asked = use_query_map().with_untracked(|query| query.get("q").unwrap_or_default());
+    let query = RwSignal::new(asked.clone());
+    let pick = Callback::new(move |id: CategoryId| form.set(|draft| draft.category = Some(id)));
+    let found = move || {
+        let query = query.get();
+        let list = form.catalogue.with_value(|all| all.search(&query).into_iter().take(8).cloned().collect::<Vec<_>>());
+        (!query.trim().is_empty()).then(|| {
+            let count = list.len();
+            view! {
+                <div class="cats mt-3">{list.into_iter().map(|category| view! { <Topic category pick/> }).collect_view()}</div>
+                <p class="vh" role="status">{count}</p>
+            }
+        })
+    };
+    let common: Vec<Category> = form.catalogue.with_value(|all| all.common().cloned().collect());
+    let groups = form.catalogue.with_value(|all| all.groups.clone());
+    let group = move |group: crate::directory::model::Group| {
+        let topics = group.categories.into_iter().map(|category| view! { <Topic category pick/> }).collect_view();
+        view! { <details class="drop--plain"><summary class="strong">{group.name}</summary><div class="cats my-3">{topics}</div></details> }
+    };
+    view! {
+        <div class="field">
+            <label for="category_query">{t.find_category}</label>
+            <div class="inputrow">
+                <div class="search grow"><Icon name="search"/>
+                    <input type="search" class="input" id="category_query" name="q" placeholder=t.find_category_hint value=asked
+                        on:input=move |event| query.set(event_target_value(&event))/>
+                </div>
+                <button class="btn noscript" name="go" value="search">{t.find}</button>
+            </div>
+        </div>
+        {found}
+        <fieldset class="mt-4"><legend class="label">{t.common_categories}</legend>
+            <div class="cats">{common.into_iter().map(|category| view! { <Topic category pick/> }).collect_view()}</div>
+        </fieldset>
+        <div class="mt-4 stack gap-2"><p class="label">{t.all_categories}</p>{groups.into_iter().map(group).collect_view()}</div>
+    }
+}
+
+/// One topic to choose.
+#[component]
+fn Topic(category: Category, pick: Callback<CategoryId>) -> impl IntoView {
+    let lang = lang();
+    let norm = format!("{} {}", ReportTexts::of(lang).norm, i18n::norm_text(category.norm, lang));
+    let id = category.id;
+    view! {
+        <label class="rcard">
+            <input type="radio" name="category" value=id.to_string() on:change=move |_| pick.run(id)/>
+            <span><b>{category.name}</b><span class="small muted">{norm}</span></span>
+        </label>
+    }
+}
+
+/// The text, its length, and a warning about personal data in it.
+#[component]
+fn Body(form: ReportForm) -> impl IntoView {
+    let t = ReportTexts::of(lang());
+    let text = Signal::derive(move || form.draft.with(|draft| draft.body.clone()));
+    let problems = form.shown_problems();
+    let count = move || format!("{} {} {BODY_MAX}", text.with(|text| text.chars().count()), t.of);
+    view! {
+        <div class="field">
+            <label for="body">{t.body}</label>
+            <p class="hint" id="body-hint">{t.body_hint}</p>
+            <FieldError field=Field::Body problems/>
+            <TextArea id="body" value=text on_change=move |typed| form.set(|draft| draft.body = typed)
+                invalid=Signal::derive(move || problems.get().iter().any(|found| found.field == Field::Body))
+                described=Signal::derive(move || described_by(&Field::Body, &problems.get(), Some("body-hint")))/>
+            <p class="counter">{count}</p>
+        </div>
+        <PersonalNote text form/>
+    }
+}
+
+/// Phone numbers, e-mails and plates: a warning, never a refusal.
+#[component]
+pub fn PersonalNote(text: Signal<String>, form: ReportForm) -> impl IntoView {
+    let t = ReportTexts::of(lang());
+    let found = Memo::new(move |_| text.with(|text| find_personal(text)));
+    move || {
+        let found = found.get();
+        (!found.is_empty()).then(|| {
+            let words = found.iter().map(|find| find.text.clone()).collect::<Vec<_>>().join(", ");
+            let remove = move |_| {
+                form.set(|draft| {
+                    for find in &found {
+                        let mask = if find.kind == PersonalKind::Email { "[…@…]" } else { "[…]" };
+                        draft.body = draft.body.replace(&find.text, mask);
+                    }
+                });
+            };
+            view! {
+                <div class="note note--warn mt-3" role="status"><Icon name="alert"/>
+                    <div><b>{t.personal_title}</b>" "{t.personal_text}" "<span class="strong">{words}</span>" "
+                        <button class="btn btn--sm script" type="button" on:click=remove>{t.personal_remove}</button>
+                    </div>
+                </div>
+            }
+        })
+    }
+}
