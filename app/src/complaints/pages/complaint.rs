@@ -5,7 +5,7 @@ use crate::complaints::api;
 use crate::complaints::labels;
 use crate::complaints::model::{Card, Filter};
 use crate::complaints::parts::{CorrectForm, Photos, SupportButton, TermCard, Timeline};
-use crate::i18n::{self, Common, ComplaintTexts};
+use crate::i18n::{self, Common, ComplaintTexts, ReportTexts};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -108,9 +108,17 @@ fn CaseHead(card: Card, preview: bool) -> impl IntoView {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" · ");
-    let number = if preview { crate::i18n::ReportTexts::of(lang).number_later.to_owned() } else { card.number.to_string() };
+    let number = if preview {
+        ReportTexts::of(lang).number_later.to_owned()
+    } else {
+        card.number.to_string()
+    };
     let title = card.title.clone();
-    let heading = if preview { view! { <p class="h1">{title}</p> }.into_any() } else { view! { <h1>{title}</h1> }.into_any() };
+    let heading = if preview {
+        view! { <p class="h1">{title}</p> }.into_any()
+    } else {
+        view! { <h1>{title}</h1> }.into_any()
+    };
     view! {
         <header class="casehead" dir="auto">
             <div class="row">
@@ -138,7 +146,8 @@ fn Mine(card: Card, reload: Callback<()>) -> impl IntoView {
             <p><a href=link.clone() rel="external nofollow">{t.sent_link}</a><span class="small muted">" · "{t.sent_link_hint}</span></p>
         }
     });
-    let number = sent.then(|| view! { <p class="lead">{t.sent_number}" "<b class="num nowrap">{card.number.to_string()}</b></p> });
+    let number = sent
+        .then(|| view! { <p class="lead">{t.sent_number}" "<b class="num nowrap">{card.number.to_string()}</b></p> });
     view! {
         <section class="card card--sunken stack gap-3 my-4" aria-labelledby="mine" role=sent.then_some("status")>
             <h2 class="h3" id="mine">{title}</h2>

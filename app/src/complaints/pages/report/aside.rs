@@ -25,14 +25,24 @@ pub fn Aside(form: ReportForm) -> impl IntoView {
 fn Small(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
     let photo = move || {
-        let first = form.tray.slots.with(|slots| slots.first().map(|slot| slot.preview.clone()));
-        let url = first.or_else(|| form.draft.with(|draft| draft.photos.first().map(|photo| photo.url_small.clone())));
+        let first = form
+            .tray
+            .slots
+            .with(|slots| slots.first().map(|slot| slot.preview.clone()));
+        let url = first.or_else(|| {
+            form.draft
+                .with(|draft| draft.photos.first().map(|photo| photo.url_small.clone()))
+        });
         url.map(|url| view! { <img class="photo" src=url alt=""/> })
     };
     let title = move || {
         let title = form.draft.with(|draft| headline(&draft.body));
         let category = form.category().map(|category| category.name);
-        if title.is_empty() { category.unwrap_or_else(|| t.no_title_yet.to_owned()) } else { title }
+        if title.is_empty() {
+            category.unwrap_or_else(|| t.no_title_yet.to_owned())
+        } else {
+            title
+        }
     };
     view! {
         <div class="preview">

@@ -2,7 +2,9 @@
 
 use super::form::ReportForm;
 use crate::complaints::api;
-use crate::complaints::model::{Card, CardPhoto, ComplaintNumber, Mark, Preview, ReportDraft, State, StepName, headline};
+use crate::complaints::model::{
+    Card, CardPhoto, ComplaintNumber, Mark, Preview, ReportDraft, State, StepName, headline,
+};
 use crate::complaints::pages::complaint::PublicView;
 use crate::error::AppError;
 use crate::i18n::{Common, ReportTexts};
@@ -45,11 +47,29 @@ fn Review(form: ReportForm) -> impl IntoView {
     let rows = move || {
         let draft = form.whole();
         let category = form.category().map(|category| category.name).unwrap_or_default();
-        let place = [draft.address.clone(), draft.place.map(Point::to_lat_lon).unwrap_or_default()];
+        let place = [
+            draft.address.clone(),
+            draft.place.map(Point::to_lat_lon).unwrap_or_default(),
+        ];
         let contact = [draft.name.clone(), draft.phone.clone(), draft.email.clone()];
-        let joined = |parts: &[String]| parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
-        let photos = if draft.photos.is_empty() { t.no_photos.to_owned() } else { draft.photos.len().to_string() };
-        let contact = if draft.has_contact() { joined(&contact) } else { t.no_contact.to_owned() };
+        let joined = |parts: &[String]| {
+            parts
+                .iter()
+                .filter(|part| !part.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let photos = if draft.photos.is_empty() {
+            t.no_photos.to_owned()
+        } else {
+            draft.photos.len().to_string()
+        };
+        let contact = if draft.has_contact() {
+            joined(&contact)
+        } else {
+            t.no_contact.to_owned()
+        };
         [
             (t.place, joined(&place), StepName::Place),
             (t.chosen_category, category, StepName::What),
@@ -78,7 +98,9 @@ fn Outcome(form: ReportForm, preview: Result<Preview, AppError>) -> impl IntoVie
         Some(name) => view! { <b>{t.will_go_to}" «"{name.clone()}"»."</b>" "{preview.reason.clone()} }.into_any(),
         None => view! { <b>{t.dispatcher_decides}</b> }.into_any(),
     };
-    let by = preview.due_at.map(|at| view! { " "{t.answer_by}" "<crate::complaints::parts::When at/>"." });
+    let by = preview
+        .due_at
+        .map(|at| view! { " "{t.answer_by}" "<crate::complaints::parts::When at/>"." });
     let card = untrack(move || as_card(&form.whole(), form, preview));
     view! {
         <div class="note"><Icon name="route"/><div>{to}{by}</div></div>
@@ -91,11 +113,14 @@ fn Outcome(form: ReportForm, preview: Result<Preview, AppError>) -> impl IntoVie
 /// The complaint as it would be, for the preview.
 fn as_card(draft: &ReportDraft, form: ReportForm, preview: Preview) -> Option<Card> {
     let category = form.category();
-    let answers = category.iter().flat_map(|category| &category.questions).filter_map(|question| {
-        let value = draft.answer(&question.code)?;
-        let words = question.option(value).map_or(value, |option| option.label(lang()));
-        Some((question.label(lang()).to_owned(), words.to_owned()))
-    });
+    let answers = category
+        .iter()
+        .flat_map(|category| &category.questions)
+        .filter_map(|question| {
+            let value = draft.answer(&question.code)?;
+            let words = question.option(value).map_or(value, |option| option.label(lang()));
+            Some((question.label(lang()).to_owned(), words.to_owned()))
+        });
     let photo = |photo: &crate::complaints::model::PhotoRef| CardPhoto {
         large: photo.url_large.clone(),
         small: photo.url_small.clone(),
@@ -115,7 +140,9 @@ fn as_card(draft: &ReportDraft, form: ReportForm, preview: Preview) -> Option<Ca
         place_note: draft.place_note.clone(),
         district: preview.district,
         group: String::new(),
-        norm: category.as_ref().map(|category| (category.norm, category.norm_source.clone())),
+        norm: category
+            .as_ref()
+            .map(|category| (category.norm, category.norm_source.clone())),
         category: category.map(|category| category.name).unwrap_or_default(),
         organisation: preview.organisation,
         reason: preview.reason,

@@ -53,7 +53,10 @@ fn Line(
     let hint_id = format!("{id}-hint");
     let problems = form.shown_problems();
     let of = StoredValue::new(field.clone());
-    let bad = move || of.with_value(|field| problems.get().iter().any(|found| found.field == *field)).then_some("true");
+    let bad = move || {
+        of.with_value(|field| problems.get().iter().any(|found| found.field == *field))
+            .then_some("true")
+    };
     let hint_ref = (!hint.is_empty()).then(|| hint_id.clone());
     let described = move || of.with_value(|field| described_by(field, &problems.get(), hint_ref.as_deref()));
     view! {

@@ -45,7 +45,11 @@ impl ReportForm {
     pub fn new(catalogue: Catalogue, saved: Option<(ReportDraft, Vec<FieldProblem>)>, step: Memo<StepName>) -> Self {
         let (draft, problems) = saved.unwrap_or_default();
         let navigate = use_navigate();
-        let wanted = if draft.place.is_none() { draft.address.clone() } else { String::new() };
+        let wanted = if draft.place.is_none() {
+            draft.address.clone()
+        } else {
+            String::new()
+        };
         Self {
             draft: RwSignal::new(draft),
             problems: RwSignal::new(problems),
@@ -66,19 +70,25 @@ impl ReportForm {
     pub fn keep(self) {
         Effect::new(move |first: Option<()>| {
             if first.is_none() {
-                if let Some(local) = local_draft().filter(|_| !self.draft.with_untracked(|draft| draft.key.is_valid())) {
+                if let Some(local) = local_draft().filter(|_| !self.draft.with_untracked(|draft| draft.key.is_valid()))
+                {
                     self.draft.set(local);
                 }
                 if !self.draft.with_untracked(|draft| draft.key.is_valid()) {
                     self.draft.update(|draft| draft.key = drafts::new_key());
                 }
-                let (key, photos) = self.draft.with_untracked(|draft| (draft.key.clone(), draft.photos.clone()));
+                let (key, photos) = self
+                    .draft
+                    .with_untracked(|draft| (draft.key.clone(), draft.photos.clone()));
                 self.tray.open(key, photos);
             }
         });
         Effect::new(move |earlier: Option<ReportDraft>| {
             let now = self.whole();
-            let typed = ReportDraft { key: crate::complaints::model::DraftKey::default(), ..now.clone() } != ReportDraft::default();
+            let typed = ReportDraft {
+                key: crate::complaints::model::DraftKey::default(),
+                ..now.clone()
+            } != ReportDraft::default();
             if typed && earlier.is_some_and(|earlier| earlier != now) && drafts::save(&now) {
                 self.saved_at.set(Some(Timestamp(dom::now_ms())));
             }
@@ -91,7 +101,11 @@ impl ReportForm {
                 self.sending.dispatch(self.whole_untracked());
             }
         });
-        Effect::new(move |_| if let Some(answer) = self.sending.value().get() { self.answered(answer) });
+        Effect::new(move |_| {
+            if let Some(answer) = self.sending.value().get() {
+                self.answered(answer)
+            }
+        });
     }
 
     /// The draft with the photos that have arrived.
@@ -132,7 +146,8 @@ impl ReportForm {
                 draft.address = address;
             }
         });
-        self.problems.update(|problems| problems.retain(|found| found.field != Field::Place && found.field != Field::Address));
+        self.problems
+            .update(|problems| problems.retain(|found| found.field != Field::Place && found.field != Field::Address));
     }
 
     /// Does what a button says: the same words that a plain form posts.
@@ -140,7 +155,9 @@ impl ReportForm {
         let step = self.step.get_untracked();
         match go {
             "back" => self.open(step.back()),
-            "find" => self.wanted.set(self.draft.with_untracked(|draft| draft.address.clone())),
+            "find" => self
+                .wanted
+                .set(self.draft.with_untracked(|draft| draft.address.clone())),
             "send" => self.send(),
             "unpick" => self.set(|draft| draft.category = None),
             _ => self.forward(step),
@@ -200,7 +217,10 @@ impl ReportForm {
     pub fn forget(self) {
         drafts::clear();
         self.tray.forget();
-        self.draft.set(ReportDraft { key: drafts::new_key(), ..ReportDraft::default() });
+        self.draft.set(ReportDraft {
+            key: drafts::new_key(),
+            ..ReportDraft::default()
+        });
         self.problems.set(Vec::new());
         self.saved_at.set(None);
     }

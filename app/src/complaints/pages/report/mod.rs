@@ -47,7 +47,14 @@ pub fn ReportPage() -> impl IntoView {
 fn Wizard(catalogue: Catalogue, saved: Option<(ReportDraft, Vec<FieldProblem>)>) -> impl IntoView {
     let t = ReportTexts::of(lang());
     let query = use_query_map();
-    let step = Memo::new(move |_| query.get().get("step").as_deref().and_then(StepName::parse).unwrap_or_default());
+    let step = Memo::new(move |_| {
+        query
+            .get()
+            .get("step")
+            .as_deref()
+            .and_then(StepName::parse)
+            .unwrap_or_default()
+    });
     let form = ReportForm::new(catalogue, saved, step);
     form.keep();
     let body = move || match step.get() {
@@ -59,7 +66,10 @@ fn Wizard(catalogue: Catalogue, saved: Option<(ReportDraft, Vec<FieldProblem>)>)
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let go = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
+        let go = event
+            .submitter()
+            .and_then(|button| button.get_attribute("value"))
+            .unwrap_or_default();
         form.act(&go);
     };
     view! {
@@ -94,7 +104,11 @@ fn Steps(step: Memo<StepName>) -> impl IntoView {
         let text = name(of);
         let href = format!("/report?step={}", of.code());
         let label = move || {
-            if of < step.get() { view! { <a href=href.clone()>{text}</a> }.into_any() } else { view! { <span>{text}</span> }.into_any() }
+            if of < step.get() {
+                view! { <a href=href.clone()>{text}</a> }.into_any()
+            } else {
+                view! { <span>{text}</span> }.into_any()
+            }
         };
         view! { <li class:done=move || of < step.get() aria-current=move || (of == step.get()).then_some("step")>{label}</li> }
     };
@@ -116,7 +130,11 @@ fn Notes(form: ReportForm) -> impl IntoView {
             }
         })
     };
-    let failed = move || form.failed.get().map(|error| view! { <div class="mb-5"><ErrorNote error/></div> });
+    let failed = move || {
+        form.failed
+            .get()
+            .map(|error| view! { <div class="mb-5"><ErrorNote error/></div> })
+    };
     let kept = move || {
         saved().map(|clock| {
             view! {

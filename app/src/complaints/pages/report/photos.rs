@@ -13,11 +13,19 @@ use leptos::prelude::*;
 #[component]
 pub fn PhotosStep(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
-    let needed = move || form.category().is_some_and(|category| category.photo_required).then_some(t.photo_needed);
+    let needed = move || {
+        form.category()
+            .is_some_and(|category| category.photo_required)
+            .then_some(t.photo_needed)
+    };
     let kept = move || {
         form.tray.slots.with(Vec::is_empty).then(|| {
             let photos = form.draft.with(|draft| draft.photos.clone());
-            photos.into_iter().enumerate().map(|(at, photo)| view! { <KeptPhoto at photo/> }).collect_view()
+            photos
+                .into_iter()
+                .enumerate()
+                .map(|(at, photo)| view! { <KeptPhoto at photo/> })
+                .collect_view()
         })
     };
     let full = move || form.tray.slots.with(Vec::len) >= PHOTOS_MAX;
@@ -63,14 +71,31 @@ fn KeptPhoto(at: usize, photo: PhotoRef) -> impl IntoView {
 fn SlotView(form: ReportForm, id: u32) -> impl IntoView {
     let lang = lang();
     let t = ReportTexts::of(lang);
-    let slot = Memo::new(move |_| form.tray.slots.with(|slots| slots.iter().find(|slot| slot.id == id).cloned()));
-    let at = move || form.tray.slots.with(|slots| slots.iter().position(|slot| slot.id == id).map_or(0, |at| at + 1));
-    let failed = move || slot.with(|slot| slot.as_ref().is_some_and(|slot| matches!(slot.state, SlotState::Failed(_))));
-    let percent = move || slot.with(|slot| match slot.as_ref().map(|slot| &slot.state) {
-        Some(SlotState::Sending(percent)) => Some(*percent),
-        _ => None,
+    let slot = Memo::new(move |_| {
+        form.tray
+            .slots
+            .with(|slots| slots.iter().find(|slot| slot.id == id).cloned())
     });
-    let bar = move || percent().map(|percent| view! { <progress class="prog" max="100" value=percent.to_string() aria-label=t.photo_sending></progress> });
+    let at = move || {
+        form.tray
+            .slots
+            .with(|slots| slots.iter().position(|slot| slot.id == id).map_or(0, |at| at + 1))
+    };
+    let failed = move || {
+        slot.with(|slot| {
+            slot.as_ref()
+                .is_some_and(|slot| matches!(slot.state, SlotState::Failed(_)))
+        })
+    };
+    let percent = move || {
+        slot.with(|slot| match slot.as_ref().map(|slot| &slot.state) {
+            Some(SlotState::Sending(percent)) => Some(*percent),
+            _ => None,
+        })
+    };
+    let bar = move || {
+        percent().map(|percent| view! { <progress class="prog" max="100" value=percent.to_string() aria-label=t.photo_sending></progress> })
+    };
     view! {
         <div class="thumbbox">
             <div class="thumb" class:is-failed=failed>
@@ -93,7 +118,11 @@ fn words(slot: &Slot, lang: crate::kernel::Lang) -> String {
         SlotState::Failed(failure) => failure_words(*failure, lang),
     };
     if slot.original_bytes > slot.sent_bytes && slot.sent_bytes > 0 {
-        format!("{} → {}, {state}", i18n::bytes(slot.original_bytes, lang), i18n::bytes(slot.sent_bytes, lang))
+        format!(
+            "{} → {}, {state}",
+            i18n::bytes(slot.original_bytes, lang),
+            i18n::bytes(slot.sent_bytes, lang)
+        )
     } else {
         state
     }
@@ -118,7 +147,12 @@ fn GpsOffer(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
     let far = Memo::new(move |_| {
         let pin = form.draft.with(|draft| draft.place);
-        let taken = form.whole().photos.iter().find_map(|photo| photo.gps).and_then(|(lon, lat)| Point::new(lon, lat))?;
+        let taken = form
+            .whole()
+            .photos
+            .iter()
+            .find_map(|photo| photo.gps)
+            .and_then(|(lon, lat)| Point::new(lon, lat))?;
         pin.is_none_or(|pin| pin.distance_m(taken) > 100.0).then_some(taken)
     });
     move || {

@@ -108,14 +108,21 @@ fn Chosen(form: ReportForm) -> impl IntoView {
     Effect::new(move |_| {
         let Some(Some(info)) = known.get() else { return };
         let now = form.draft.with_untracked(|draft| draft.address.clone());
-        if let Some(address) = info.address.filter(|_| now.is_empty() || filled.with_value(|filled| *filled == now)) {
+        if let Some(address) = info
+            .address
+            .filter(|_| now.is_empty() || filled.with_value(|filled| *filled == now))
+        {
             filled.set_value(address.clone());
             form.set(|draft| draft.address = address);
         }
     });
     let line = move |info: crate::directory::model::PlaceInfo| {
         let point = place.get_untracked().map(Point::to_lat_lon).unwrap_or_default();
-        let words = if info.inside { format!("{}: {point} · {}", t.chosen_place, info.district) } else { t.outside.to_owned() };
+        let words = if info.inside {
+            format!("{}: {point} · {}", t.chosen_place, info.district)
+        } else {
+            t.outside.to_owned()
+        };
         view! { <p class="small muted mt-2" role="status">{words}</p> }
     };
     view! { <Transition fallback=|| ()>{move || Suspend::new(async move { known.await.map(line) })}</Transition> }

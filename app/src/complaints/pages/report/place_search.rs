@@ -12,7 +12,13 @@ use leptos::prelude::*;
 pub fn Found(form: ReportForm) -> impl IntoView {
     let hits = Resource::new(
         move || form.wanted.get(),
-        |wanted| async move { if wanted.trim().is_empty() { None } else { api::find_address(wanted).await.ok() } },
+        |wanted| async move {
+            if wanted.trim().is_empty() {
+                None
+            } else {
+                api::find_address(wanted).await.ok()
+            }
+        },
     );
     // One hit only: no need to ask.
     Effect::new(move |_| {

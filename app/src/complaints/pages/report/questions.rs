@@ -13,7 +13,9 @@ use leptos::prelude::*;
 /// All questions of the topic.
 #[component]
 pub fn Questions(form: ReportForm) -> impl IntoView {
-    let questions = untrack(move || form.category()).map(|category| category.questions).unwrap_or_default();
+    let questions = untrack(move || form.category())
+        .map(|category| category.questions)
+        .unwrap_or_default();
     let view = move |question: Question| match question.kind {
         QuestionKind::Choice => view! { <ChoiceField form question/> }.into_any(),
         QuestionKind::Text => view! { <LineField form question/> }.into_any(),
@@ -27,8 +29,12 @@ fn ChoiceField(form: ReportForm, question: Question) -> impl IntoView {
     let name = format!("answer_{}", question.code);
     let label = question.label(lang).to_owned();
     let field = Field::Answer(question.code.clone());
+    let id = field.id();
     let code = StoredValue::new(question.code.clone());
-    let given = move || form.draft.with(|draft| code.with_value(|code| draft.answer(code).map(ToOwned::to_owned)));
+    let given = move || {
+        form.draft
+            .with(|draft| code.with_value(|code| draft.answer(code).map(ToOwned::to_owned)))
+    };
     let stoppers: Vec<(String, String)> = question
         .options
         .iter()
@@ -36,8 +42,13 @@ fn ChoiceField(form: ReportForm, question: Question) -> impl IntoView {
         .collect();
     let stop = move || {
         let given = given()?;
-        let words = stoppers.iter().find(|(code, _)| *code == given).map(|(_, words)| words.clone())?;
-        Some(view! { <div class="note note--danger mt-2" role="alert"><Icon name="alert"/><div><b>{words}</b>" "<a href="tel:112" rel="external">"112"</a></div></div> })
+        let words = stoppers
+            .iter()
+            .find(|(code, _)| *code == given)
+            .map(|(_, words)| words.clone())?;
+        Some(
+            view! { <div class="note note--danger mt-2" role="alert"><Icon name="alert"/><div><b>{words}</b>" "<a href="tel:112" rel="external">"112"</a></div></div> },
+        )
     };
     let option = |option: Choice| {
         let value = option.code.clone();
@@ -55,7 +66,7 @@ fn ChoiceField(form: ReportForm, question: Question) -> impl IntoView {
     };
     let options = question.options.into_iter().map(option).collect_view();
     view! {
-        <fieldset class="mt-4" id=field.id() tabindex="-1">
+        <fieldset class="mt-4" id=id tabindex="-1">
             <legend class="label">{label}</legend>
             <FieldError field problems=form.shown_problems()/>
             <div class="row">{options}</div>
@@ -70,7 +81,10 @@ fn LineField(form: ReportForm, question: Question) -> impl IntoView {
     let label = question.label(lang()).to_owned();
     let field = Field::Answer(question.code.clone());
     let code = StoredValue::new(question.code);
-    let given = move || form.draft.with(|draft| code.with_value(|code| draft.answer(code).unwrap_or_default().to_owned()));
+    let given = move || {
+        form.draft
+            .with(|draft| code.with_value(|code| draft.answer(code).unwrap_or_default().to_owned()))
+    };
     view! {
         <div class="field mt-4">
             <label for=id.clone()>{label}</label>
@@ -89,7 +103,9 @@ pub fn Nearby(form: ReportForm) -> impl IntoView {
         move || key.get(),
         |key| async move {
             match key {
-                Some((place, category)) => api::get_nearby(place.lon, place.lat, category).await.unwrap_or_default(),
+                Some((place, category)) => api::get_nearby(place.lon, place.lat, category)
+                    .await
+                    .unwrap_or_default(),
                 None => Vec::new(),
             }
         },
@@ -128,11 +144,15 @@ fn CloseRow(close: Close) -> impl IntoView {
         _ => support,
     };
     let mine = move || close.mine || matches!(send.value().get(), Some(Ok(_)));
+    let plain = item.photo.is_none();
     let photo = item.photo.map(|url| view! { <img class="photo" src=url alt=""/> });
-    let line = [item.distance_m.map(|m| i18n::metres(m, lang)), Some(i18n::ago(close.created_at, page.now, page.region.zone, lang))];
+    let line = [
+        item.distance_m.map(|m| i18n::metres(m, lang)),
+        Some(i18n::ago(close.created_at, page.now, page.region.zone, lang)),
+    ];
     let line = line.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
-        <div class="dup" class:dup--plain=photo.is_none()>
+        <div class="dup" class:dup--plain=plain>
             {photo}
             <div>
                 <b class="strong"><a href=href target="_blank" rel="external">{item.title}<span class="vh">" ("{i18n::Common::of(lang).new_window}")"</span></a></b>

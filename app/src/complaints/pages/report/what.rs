@@ -40,7 +40,11 @@ pub fn WhatStep(form: ReportForm) -> impl IntoView {
 fn Chosen(category: Category) -> impl IntoView {
     let lang = lang();
     let t = ReportTexts::of(lang);
-    let source = if category.norm_source.is_empty() { String::new() } else { format!(" · {}", category.norm_source) };
+    let source = if category.norm_source.is_empty() {
+        String::new()
+    } else {
+        format!(" · {}", category.norm_source)
+    };
     view! {
         <input type="hidden" name="category" value=category.id.to_string()/>
         <div class="rcard rcard--chosen row row--between">
@@ -59,7 +63,9 @@ fn Topics(form: ReportForm) -> impl IntoView {
     let pick = Callback::new(move |id: CategoryId| form.set(|draft| draft.category = Some(id)));
     let found = move || {
         let query = query.get();
-        let list = form.catalogue.with_value(|all| all.search(&query).into_iter().take(8).cloned().collect::<Vec<_>>());
+        let list = form
+            .catalogue
+            .with_value(|all| all.search(&query).into_iter().take(8).cloned().collect::<Vec<_>>());
         (!query.trim().is_empty()).then(|| {
             let count = list.len();
             view! {
@@ -71,7 +77,11 @@ fn Topics(form: ReportForm) -> impl IntoView {
     let common: Vec<Category> = form.catalogue.with_value(|all| all.common().cloned().collect());
     let groups = form.catalogue.with_value(|all| all.groups.clone());
     let group = move |group: crate::directory::model::Group| {
-        let topics = group.categories.into_iter().map(|category| view! { <Topic category pick/> }).collect_view();
+        let topics = group
+            .categories
+            .into_iter()
+            .map(|category| view! { <Topic category pick/> })
+            .collect_view();
         view! { <details class="drop--plain"><summary class="strong">{group.name}</summary><div class="cats my-3">{topics}</div></details> }
     };
     view! {
@@ -97,7 +107,11 @@ fn Topics(form: ReportForm) -> impl IntoView {
 #[component]
 fn Topic(category: Category, pick: Callback<CategoryId>) -> impl IntoView {
     let lang = lang();
-    let norm = format!("{} {}", ReportTexts::of(lang).norm, i18n::norm_text(category.norm, lang));
+    let norm = format!(
+        "{} {}",
+        ReportTexts::of(lang).norm,
+        i18n::norm_text(category.norm, lang)
+    );
     let id = category.id;
     view! {
         <label class="rcard">
@@ -136,11 +150,19 @@ pub fn PersonalNote(text: Signal<String>, form: ReportForm) -> impl IntoView {
     move || {
         let found = found.get();
         (!found.is_empty()).then(|| {
-            let words = found.iter().map(|find| find.text.clone()).collect::<Vec<_>>().join(", ");
+            let words = found
+                .iter()
+                .map(|find| find.text.clone())
+                .collect::<Vec<_>>()
+                .join(", ");
             let remove = move |_| {
                 form.set(|draft| {
                     for find in &found {
-                        let mask = if find.kind == PersonalKind::Email { "[…@…]" } else { "[…]" };
+                        let mask = if find.kind == PersonalKind::Email {
+                            "[…@…]"
+                        } else {
+                            "[…]"
+                        };
                         draft.body = draft.body.replace(&find.text, mask);
                     }
                 });
