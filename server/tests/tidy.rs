@@ -1,5 +1,10 @@
 //! The rules of the house as tests over its sources. Each rule is a function from a file to what is wrong with it, and has
 //! a made-up violation beside it that proves that it can fail.
+#![expect(clippy::expect_used, reason = "all of this is a test, its helpers too")]
+#![expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "names of files in the repository are lower case"
+)]
 
 #[path = "tidy/crates.rs"]
 mod crates;

@@ -234,7 +234,10 @@ async fn the_demo_city_fits_into_small_tiles(pool: PgPool) {
     let city = generate(SEED);
     let made = clock.elapsed();
     store(&pool, &city).await.unwrap();
-    eprintln!("generated in {made:?}, stored in {:?}", clock.elapsed().saturating_sub(made));
+    eprintln!(
+        "generated in {made:?}, stored in {:?}",
+        clock.elapsed().saturating_sub(made)
+    );
     let ids = "select code, district_id from district order by code";
     let before: Vec<(String, i32)> = sqlx::query_as(ids).fetch_all(&pool).await.unwrap();
     store(&pool, &city).await.unwrap();

@@ -68,7 +68,7 @@ fn knows(code: &str, module: &[&str]) -> Vec<(usize, Vec<String>)> {
     while let Some(at) = code[from..].find("crate::").map(|at| from + at) {
         from = at + "crate::".len();
         tree(&code[from..], &[], &mut |path| {
-            found.push((super::source::line_of(code, at), path))
+            found.push((super::source::line_of(code, at), path));
         });
     }
     from = 0;
@@ -78,7 +78,7 @@ fn knows(code: &str, module: &[&str]) -> Vec<(usize, Vec<String>)> {
         from = at + above * "super::".len();
         if above == module.len() {
             tree(&code[from..], &[], &mut |path| {
-                found.push((super::source::line_of(code, at), path))
+                found.push((super::source::line_of(code, at), path));
             });
         }
     }

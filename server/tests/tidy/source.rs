@@ -131,7 +131,7 @@ fn follows_word(chars: &[char], at: usize) -> bool {
     // `br"…"` is a string too: a lone b before r is part of it.
     let before = |n: usize| at.checked_sub(n).map(|at| chars[at]);
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    is_word(before(1)) && !(before(1) == Some('b') && !is_word(before(2)))
+    is_word(before(1)) && (before(1) != Some('b') || is_word(before(2)))
 }
 
 fn end_of_block(chars: &[char], from: usize) -> usize {

@@ -97,17 +97,17 @@ impl Tray {
     /// that says so.
     pub fn add(self, input: &HtmlInputElement) {
         let Some(files) = input.files() else { return };
-        let mut taken = self.slots.with_untracked(|slots| {
+        let sound = self.slots.with_untracked(|slots| {
             let sound = |slot: &&Slot| !matches!(slot.state, SlotState::Failed(_));
             slots.iter().filter(sound).count()
         });
-        for file in (0..files.length()).filter_map(|place| files.get(place)) {
+        let files = (0..files.length()).filter_map(|place| files.get(place));
+        for (taken, file) in (sound..).zip(files) {
             let fits = taken < PHOTOS_MAX;
             work::add(self, file.name(), &file, fits);
             if !fits {
                 break;
             }
-            taken += 1;
         }
         input.set_value("");
         work::wake(self);

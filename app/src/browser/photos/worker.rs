@@ -145,11 +145,11 @@ async fn ask(tray: Tray, turn: u32) -> Step {
     shelf::with(|shelf| {
         shelf.asked = true;
         slots.retain_mut(|slot| {
-            let lost = matches!(slot.state, SlotState::Ready(_)) && !list.iter().any(|photo| is(slot, photo));
-            if lost {
+            let gone = matches!(slot.state, SlotState::Ready(_)) && !list.iter().any(|photo| is(slot, photo));
+            if gone {
                 slot.state = SlotState::Waiting;
             }
-            !lost || shelf.item(slot.id).is_some()
+            !gone || shelf.item(slot.id).is_some()
         });
         // While something waits, an unknown photo may well be the same, sent before the page was reloaded.
         if !slots.iter().any(|slot| slot.state == SlotState::Waiting) {
