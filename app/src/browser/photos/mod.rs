@@ -86,8 +86,8 @@ impl Tray {
         }
     }
 
-    /// Brings back the photos of a draft: what the browser keeps, and `known`, those that the draft names. What the
-    /// server does not have is sent. Call it in an effect.
+    /// Brings back the photos of a draft: `known`, those that the draft names, at once, then what the browser keeps. What
+    /// the server does not have is sent. From now on the tray alone knows the draft's photos. Call it in an effect.
     pub fn open(self, key: DraftKey, known: Vec<PhotoRef>) {
         self.draft.set_value(key.0);
         work::open(self, known);

@@ -20,9 +20,11 @@ pub fn open(tray: Tray, known: Vec<PhotoRef>) {
             ..Shelf::default()
         };
     });
-    let _ = tray.slots.try_set(Vec::new());
+    // What the draft names is there at once; the database takes its time.
+    let named = shelf::with(|shelf| strangers(shelf, &[], known));
+    let _ = tray.slots.try_set(named);
     spawn_local(async move {
-        restore(tray, turn, known).await;
+        restore(tray, turn).await;
         worker::run(tray, turn).await;
     });
 }
@@ -240,7 +242,7 @@ pub fn strangers(shelf: &mut Shelf, slots: &[Slot], list: Vec<PhotoRef>) -> Vec<
     found
 }
 
-async fn restore(tray: Tray, turn: u32, known: Vec<PhotoRef>) {
+async fn restore(tray: Tray, turn: u32) {
     let database = keep::open().await;
     let rows = match &database {
         Some(database) => keep::all(database).await,
@@ -250,21 +252,25 @@ async fn restore(tray: Tray, turn: u32, known: Vec<PhotoRef>) {
         return;
     }
     let draft = draft(tray);
-    let mut slots = shelf::with(|shelf| {
+    let mut slots = tray.slots.try_get_untracked().unwrap_or_default();
+    let added = shelf::with(|shelf| {
         shelf.database = database;
         let kept: Vec<Slot> = rows.into_iter().filter_map(|row| unpack(shelf, &draft, row)).collect();
-        let mut slots = strangers(shelf, &kept, known);
-        slots.extend(kept);
-        shelf.asked = slots.is_empty() && shelf.gone.is_empty();
-        slots
+        slots.retain(|slot| match &slot.state {
+            SlotState::Ready(photo) => {
+                let gone = shelf.gone.iter().any(|gone| gone.photo == photo.id);
+                !gone && !kept.iter().any(|kept| is(kept, photo))
+            }
+            _ => true,
+        });
+        // Chosen while the database was opened: they come last.
+        let named = slots.iter().take_while(|slot| shelf.item(slot.id).is_none()).count();
+        let added: Vec<u32> = slots.iter().skip(named).map(|slot| slot.id).collect();
+        slots.splice(named..named, kept);
+        shelf.asked = slots.len() == added.len() && shelf.gone.is_empty();
+        added
     });
-    let mut added = Vec::new();
-    let _ = tray.slots.try_update(|present| {
-        added = present.iter().map(|slot| slot.id).collect();
-        slots.append(present);
-        *present = slots;
-    });
-    // Chosen while the database was opened.
+    let _ = tray.slots.try_set(slots);
     for id in added {
         store(tray, id);
     }

@@ -77,10 +77,10 @@ impl ReportForm {
                 if !self.draft.with_untracked(|draft| draft.key.is_valid()) {
                     self.draft.update(|draft| draft.key = drafts::new_key());
                 }
-                let (key, photos) = self
-                    .draft
-                    .with_untracked(|draft| (draft.key.clone(), draft.photos.clone()));
-                self.tray.open(key, photos);
+                let key = self.draft.with_untracked(|draft| draft.key.clone());
+                // From now on the tray has the photos: one that is removed there must not come back from here.
+                let photos = self.draft.try_update(|draft| std::mem::take(&mut draft.photos));
+                self.tray.open(key, photos.unwrap_or_default());
             }
         });
         Effect::new(move |earlier: Option<ReportDraft>| {
@@ -111,10 +111,7 @@ impl ReportForm {
     /// The draft with the photos that have arrived.
     pub fn whole(self) -> ReportDraft {
         let mut draft = self.draft.get();
-        let refs = self.tray.refs();
-        if !refs.is_empty() || self.tray.slots.with(|slots| !slots.is_empty()) {
-            draft.photos = refs;
-        }
+        draft.photos.extend(self.tray.refs());
         draft
     }
 
@@ -217,8 +214,10 @@ impl ReportForm {
     pub fn forget(self) {
         drafts::clear();
         self.tray.forget();
+        let key = drafts::new_key();
+        self.tray.open(key.clone(), Vec::new());
         self.draft.set(ReportDraft {
-            key: drafts::new_key(),
+            key,
             ..ReportDraft::default()
         });
         self.problems.set(Vec::new());
