@@ -1,0 +1,40 @@
+import { expect, test } from '../../fixtures/test.ts';
+import { scan } from '../../fixtures/axe.ts';
+
+test.describe('the page of a complaint without scripts', () => {
+  test('can be read and supported, once', async ({ page, card, neighbour, t }) => {
+    const { number } = await neighbour.reports('Скамейка без спинки стоит у самой дороги.');
+    await card.open(number);
+    await expect(card.history.first()).toContainText(/\d{2}:\d{2}:\d{2}/);
+    await expect(card.term).toBeVisible();
+    const before = await card.supporters();
+    await card.support.click();
+    await expect(page).toHaveURL(new RegExp(`/c/${number}$`));
+    await expect(card.support).toContainText(t.complaint['supported']!);
+    expect(await card.supporters()).toBe(before + 1);
+    await card.support.click();
+    expect(await card.supporters()).toBe(before + 1);
+    await scan(page, 'complaint without scripts');
+  });
+
+  test('can be corrected by its author', async ({ page, card, neighbour, watch, t }) => {
+    const { number, secret } = await neighbour.reports('Скамейка качается, болты выпали.');
+    await page.goto(`/f/${secret}`);
+    await expect(card.mine).toBeVisible();
+    const text = page.getByLabel(t.complaint['edit']!);
+    await expect(text).toHaveValue('Скамейка качается, болты выпали.');
+    watch.allow(/status of 422/);
+    await text.fill('Болты');
+    await page.getByRole('button', { name: t.complaint['edit_save']! }).click();
+    await expect(page.getByText('Болты', { exact: true })).toBeVisible();
+    await expect(page.getByText(t.pick('Слишком коротко', 'Too short'))).toBeVisible();
+    await scan(page, 'correction refused');
+    await card.open(number);
+    await text.fill('Скамейка качается, болты выпали. </textarea><b>Два</b> из четырёх.');
+    await page.getByRole('button', { name: t.complaint['edit_save']! }).click();
+    await expect(card.section(t.complaint['description']!)).toContainText('</textarea><b>Два</b> из четырёх.');
+    await expect(text).toHaveValue('Скамейка качается, болты выпали. </textarea><b>Два</b> из четырёх.');
+    await card.mine.getByRole('link', { name: t.complaint['receipt']! }).click();
+    await expect(card.main).toContainText(number);
+  });
+});

@@ -1,0 +1,60 @@
+// Without a mouse: nothing here clicks.
+import { awake, expect, test } from '../../fixtures/test.ts';
+import { focusSeen } from '../../fixtures/layout.ts';
+
+test.describe('the city map by keyboard', () => {
+  test('a pin is chosen, its card opened, and Escape leads back to the pin', async ({ page, city, card, neighbour, t }) => {
+    const one = (await neighbour.board()).items[0]!;
+    await city.open(`?q=${one.number}`);
+    await city.drawn();
+    await city.pins.first().focus();
+    await focusSeen(page, 'pin');
+    await page.keyboard.press('Enter');
+    const link = page.getByRole('link', { name: t.map['open_case']! });
+    await expect(link).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(link).toBeHidden();
+    await expect(city.pins.first()).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(link).toBeVisible();
+    let steps = 0;
+    while (!(await link.evaluate((element) => element === document.activeElement)) && steps++ < 15) await page.keyboard.press('Tab');
+    await expect(link, 'the card is reached by Tab').toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`/c/${one.number}$`));
+    await expect(card.title).toBeVisible();
+  });
+
+  test('arrows move the map, plus and minus zoom it', async ({ page, city }) => {
+    await city.open();
+    await city.drawn();
+    await city.map.focus();
+    await focusSeen(page, 'map');
+    const spot = () => city.clusters.first().evaluate((mark) => [mark.getBoundingClientRect().x, mark.getBoundingClientRect().y].map(Math.round));
+    const before = await spot();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(spot).not.toEqual(before);
+    const many = await city.clusters.count();
+    await page.keyboard.press('+');
+    await expect.poll(() => city.clusters.count()).not.toBe(many);
+  });
+
+  test('a filter is switched and a row opened', async ({ page, city, card, t }) => {
+    await city.open();
+    await awake(page);
+    await city.search.focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await focusSeen(page, 'first switch');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await expect(page).toHaveURL(/state=work/);
+    await expect(city.chip(t.pick('В работе', 'In work'))).toBeFocused();
+    await expect(city.chip(t.pick('В работе', 'In work'))).toBeChecked();
+    await city.rows.first().focus();
+    await focusSeen(page, 'row');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/c\/\d/);
+    await expect(card.title).toBeVisible();
+  });
+});

@@ -1,0 +1,229 @@
+import { awake, expect, test } from '../../fixtures/test.ts';
+import { scan } from '../../fixtures/axe.ts';
+import { nothingSticksOut } from '../../fixtures/layout.ts';
+
+test.describe('the city map', () => {
+  test('shows in the list and on the map what the counts say', async ({ city, t }) => {
+    await city.open('?state=over');
+    await city.drawn();
+    const overdue = await city.counter(t.map['overdue']!);
+    expect(overdue).toBeGreaterThan(0);
+    await expect.poll(() => city.shown()).toBe(overdue);
+    for (const words of await city.clusters.evaluateAll((marks) => marks.map((mark) => mark.getAttribute('aria-label')))) {
+      expect(words).toContain(t.pick('закончено 0', '0 finished'));
+    }
+    await expect(city.rows.first()).toContainText(t.complaint['overdue_by']!);
+  });
+
+  test('puts every choice of the filters into the URL and survives a reload', async ({ page, city, t }) => {
+    await city.open();
+    await awake(page);
+    await city.press(t.pick('Выполнено', 'Done'));
+    await expect(page).toHaveURL(/[?&]state=done/);
+    await city.menu(t.map['category']!).selectOption({ label: t.pick('Дороги и тротуары', 'Roads and pavements') });
+    await expect(page).toHaveURL(/[?&]category=\d+/);
+    await city.menu(t.map['period']!).selectOption('180');
+    await expect(page).toHaveURL(/[?&]period=180/);
+    await expect(page).toHaveURL(/[?&]state=done.*/);
+    await expect(city.rows.first()).toContainText(t.pick('Выполнено', 'Done'));
+    const before = await city.numbers();
+    await page.reload();
+    await awake(page);
+    await expect(city.chip(t.pick('Выполнено', 'Done'))).toBeChecked();
+    await expect(city.menu(t.map['period']!)).toHaveValue('180');
+    await expect.poll(() => city.numbers()).toEqual(before);
+    await page.goBack();
+    await expect(page).not.toHaveURL(/period=180/);
+    await expect(city.menu(t.map['period']!)).toHaveValue('30');
+  });
+
+  test('finds by words, by number and by street', async ({ page, city, neighbour, t }) => {
+    const { items } = await neighbour.board();
+    const [one, street] = [items[0]!, items.find((item) => item.address.includes(', '))!];
+    await city.open();
+    await awake(page);
+    for (const [typed, found] of [
+      [one.number, one.number],
+      [one.number.replaceAll('-', ''), one.number],
+      [one.title.split(' ').slice(0, 3).join(' '), one.number],
+      [street.address, street.number],
+    ] as const) {
+      await city.search.fill(typed);
+      await page.getByRole('button', { name: t.map['search']!, exact: true }).click();
+      await expect.poll(async () => new URL(page.url()).searchParams.get('q')).toBe(typed);
+      await expect(city.list.locator(`a[href="/c/${found}"]`), `«${typed}»`).toBeVisible();
+    }
+    await city.search.fill(one.number);
+    await city.search.press('Enter');
+    await expect(city.rows).toHaveCount(1);
+  });
+
+  test('pages to older complaints and back', async ({ page, city }) => {
+    await city.open();
+    await awake(page);
+    const first = await city.numbers();
+    await city.older.click();
+    await expect(city.newest).toBeVisible();
+    const second = await city.numbers();
+    expect(second.filter((number) => first.includes(number))).toEqual([]);
+    await page.reload();
+    await expect.poll(() => city.numbers()).toEqual(second);
+    await city.newest.click();
+    await expect.poll(() => city.numbers()).toEqual(first);
+  });
+
+  test('says that there is nothing, and leads out', async ({ page, city, t }) => {
+    await city.open('?q=ъъъъъъъъ');
+    await expect(city.list).toContainText(t.map['empty_title']!);
+    await expect(city.rows).toHaveCount(0);
+    await scan(page, 'map, nothing found');
+    await city.list.getByRole('link', { name: t.map['reset']! }).click();
+    await expect(city.rows.first()).toBeVisible();
+    await expect(page).not.toHaveURL(/q=/);
+  });
+
+  test('shows the card of a pin, and the card leads to the complaint', async ({ page, city, card, neighbour, t }) => {
+    const { items } = await neighbour.board();
+    const one = items[0]!;
+    await city.open(`?q=${one.number}`);
+    await city.drawn();
+    await expect(city.pins).toHaveCount(1);
+    await expect(city.pins).toHaveAccessibleName(new RegExp(one.title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+    await city.pins.click();
+    const peek = page.getByRole('main').getByRole('heading', { level: 2, name: one.title });
+    await expect(peek).toBeVisible();
+    await expect(city.rows.first()).toHaveAttribute('aria-current', 'true');
+    await scan(page, 'map with a card');
+    await page.getByRole('link', { name: t.map['open_case']! }).click();
+    await expect(page).toHaveURL(new RegExp(`/c/${one.number}$`));
+    await expect(card.title).toHaveText(one.title);
+    await page.goBack();
+    await city.drawn();
+  });
+
+  test('pauses and resumes its updates', async ({ page, city, t }) => {
+    await page.clock.install();
+    await city.open();
+    await awake(page);
+    await city.drawn();
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (/\/tiles\/complaints\/|\/api\/complaints\/board/.test(request.url())) asked.push(request.url());
+    });
+    await page.getByRole('button', { name: t.map['pause_short']! }).click();
+    await expect(page.getByText(t.map['paused']!)).toBeAttached();
+    await page.waitForLoadState('networkidle');
+    asked.length = 0;
+    await page.clock.fastForward(40_000);
+    await page.waitForTimeout(1000);
+    expect(asked, 'nothing is asked while paused').toEqual([]);
+    const resume = page.getByRole('button', { name: t.map['resume_short']! });
+    await expect(resume).toHaveAttribute('aria-pressed', 'true');
+    await resume.click();
+    await page.clock.fastForward(20_000);
+    await expect.poll(() => asked.some((url) => url.includes('/tiles/'))).toBe(true);
+    await expect.poll(() => asked.some((url) => url.includes('board'))).toBe(true);
+  });
+
+  test('says so when the connection is lost, and keeps what was loaded', async ({ page, context, city, watch, t }) => {
+    watch.allow(/ERR_INTERNET_DISCONNECTED/);
+    await city.open();
+    await awake(page);
+    await city.drawn();
+    const before = await city.numbers();
+    await context.setOffline(true);
+    await expect(page.getByText(t.map['map_offline']!)).toBeAttached();
+    await page.getByRole('button', { name: t.controls['zoom_in']! }).click();
+    expect(await city.numbers()).toEqual(before);
+    await scan(page, 'map offline');
+    await context.setOffline(false);
+    await expect(page.getByText(t.map['updating']!)).toBeAttached();
+  });
+
+  test('explains its signs', async ({ page, city, t }) => {
+    await city.open();
+    await expect(page.getByText(t.map['legend']!)).toBeVisible();
+    for (const words of [t.pick('Просрочено', 'Overdue'), t.pick('Закрыто, не устранено', 'Closed, not solved'), t.map['cluster_legend']!]) {
+      await expect(page.getByRole('application').or(page.locator('.map')).getByText(words, { exact: true }).first()).toBeVisible();
+    }
+  });
+
+  test('is the same before and after it wakes up', async ({ page, city, request }) => {
+    const address = '/?period=180&state=done';
+    const html = await (await request.get(address, { headers: { 'Accept-Language': 'ru' } })).text();
+    await city.open(address.slice(1));
+    await awake(page);
+    const read = (root: ParentNode) =>
+      [...root.querySelectorAll('.panel__list > a, .panel h1, .panel .sum3, .panel label')].map((part) => part.textContent?.replaceAll(/\s+/g, ' ').trim());
+    const [before, after] = await page.evaluate(
+      ([source, code]) => {
+        const pick = new Function(`return ${code}`)() as (root: ParentNode) => unknown[];
+        return [pick(new DOMParser().parseFromString(source!, 'text/html')), pick(document)];
+      },
+      [html, read.toString()],
+    );
+    expect(before!.length).toBeGreaterThan(10);
+    expect(after).toEqual(before);
+  });
+
+  for (const theme of ['theme_contrast', 'theme_dark'] as const) {
+    test(`is usable with ${theme} at 200 %`, async ({ page, city, t }) => {
+      await city.open();
+      await city.look({ size: 200, theme: t.common[theme]! });
+      await expect(page.locator('html')).toHaveAttribute('data-size', '200');
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme.replace('theme_', ''));
+      await nothingSticksOut(page, `map, ${theme}, 200 %`);
+      await scan(page, `map, ${theme}, 200 %`);
+      await page.reload();
+      await expect(page.locator('html')).toHaveAttribute('data-size', '200');
+    });
+  }
+
+  test('works without scripts when the visitor asks for the light version', async ({ page, city }) => {
+    const scripts: string[] = [];
+    page.on('request', (request) => {
+      if (/\.(wasm|m?js)$/.test(new URL(request.url()).pathname)) scripts.push(request.url());
+    });
+    await city.open();
+    await city.look({ lite: true });
+    scripts.length = 0;
+    await page.reload();
+    await expect(city.rows.first()).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    expect(scripts).toEqual([]);
+  });
+});
+
+test.describe('what is near me', () => {
+  test('sorts by distance when the device tells where it is', async ({ page, context, city, neighbour, t }) => {
+    const here = await neighbour.somewhere();
+    await context.grantPermissions(['geolocation']);
+    await context.setGeolocation({ longitude: here.lon, latitude: here.lat });
+    await city.open();
+    await awake(page);
+    await city.near.click();
+    await expect(page).toHaveURL(/[?&]near=/);
+    await expect(city.near).toHaveAttribute('aria-pressed', 'true');
+    const metres = async () =>
+      (await city.rows.allInnerTexts()).map((text) => {
+        const found = /(\d+(?:[.,]\d+)?)\s(км|м|km|m)(?![а-яa-z])/.exec(text);
+        return found ? Number(found[1]!.replace(',', '.')) * (/^[кk]/.test(found[2]!) ? 1000 : 1) : Number.NaN;
+      });
+    await expect.poll(async () => (await metres()).every((m) => m >= 0)).toBe(true);
+    const all = await metres();
+    expect(all).toEqual([...all].sort((a, b) => a - b));
+    await city.near.click();
+    await expect(page).not.toHaveURL(/near=/);
+    await expect(page.getByText(t.map['near_denied']!)).toHaveCount(0);
+  });
+
+  test('says what to do when the device does not tell', async ({ page, city, t }) => {
+    await city.open();
+    await awake(page);
+    await city.near.click();
+    await expect(page.getByText(t.map['near_denied']!)).toBeVisible();
+    await expect(city.near).toHaveAttribute('aria-pressed', 'false');
+    await expect(page).not.toHaveURL(/near=/);
+    await scan(page, 'map, place refused');
+  });
+});
