@@ -1,16 +1,8 @@
 import { awake, expect, test } from '../../fixtures/test.ts';
 import { scan } from '../../fixtures/axe.ts';
+import { NASTY } from '../../fixtures/nasty.ts';
 
 const CLOCK = /\d{2}:\d{2}:\d{2}/;
-/** What people have tried to put into pages. */
-export const NASTY = [
-  '</textarea><script>alert(1)</script>',
-  '<img src=x onerror=alert(1)>',
-  '</title><svg onload=alert(1)>',
-  '{{7*7}} ${7*7} <%= 7 %>',
-  '"><b>bold</b>\' --',
-  'строка \u202eс поворотом',
-];
 
 test.describe('the page of a complaint', () => {
   test('tells the history to the second, the term and why this organisation', async ({ page, card, neighbour, t }) => {

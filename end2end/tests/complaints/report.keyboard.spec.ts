@@ -1,0 +1,75 @@
+// Without a mouse: nothing here clicks.
+import type { Locator, Page } from '@playwright/test';
+import { awake, expect, test } from '../../fixtures/test.ts';
+import { focusSeen } from '../../fixtures/layout.ts';
+
+/** Goes on by Tab until this has the focus. */
+async function tabTo(page: Page, target: Locator, most = 80): Promise<void> {
+  for (let i = 0; i < most; i++) {
+    if ((await target.count()) && (await target.first().evaluate((element) => element === document.activeElement))) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(target.first(), 'reached by Tab').toBeFocused();
+}
+
+test('a whole report by keyboard', async ({ page, report, card, neighbour }) => {
+  test.setTimeout(180_000);
+  const at = await neighbour.somewhere();
+  await report.open();
+  await awake(page);
+  await tabTo(page, report.address);
+  await page.keyboard.type(`${at.lat.toFixed(5)}, ${at.lon.toFixed(5)}`);
+  await page.keyboard.press('Enter');
+  await expect(report.chosen).toBeVisible();
+  await tabTo(page, report.next);
+  await focusSeen(page, 'next');
+  await page.keyboard.press('Enter');
+  await report.on('what');
+  await tabTo(page, report.categoryQuery);
+  await page.keyboard.type('лавка');
+  await tabTo(page, report.topic('Сломана лавка'));
+  await focusSeen(page, 'topic');
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: report.t.report['change']!, exact: true })).toBeVisible();
+  await tabTo(page, report.body);
+  await page.keyboard.type('Лавка лежит на боку уже месяц.');
+  await tabTo(page, report.next);
+  await page.keyboard.press('Enter');
+  await report.on('photos');
+  await tabTo(page, report.next);
+  await page.keyboard.press('Enter');
+  await report.on('contact');
+  await tabTo(page, report.next);
+  await page.keyboard.press('Enter');
+  await report.on('check');
+  await tabTo(page, report.send);
+  await focusSeen(page, 'send');
+  await page.keyboard.press('Enter');
+  const number = await report.number();
+  await expect(card.mine).toContainText(number);
+});
+
+test('the map of the place is moved by arrows', async ({ page, report }) => {
+  await report.open();
+  await awake(page);
+  await expect(page.getByRole('button', { name: report.t.controls['zoom_in']! })).toBeVisible({ timeout: 45_000 });
+  const map = page.getByRole('application');
+  await tabTo(page, map);
+  await focusSeen(page, 'map');
+  await page.keyboard.press('ArrowRight');
+  await expect(report.chosen).toBeVisible();
+  const before = await report.chosen.innerText();
+  await page.keyboard.press('ArrowDown');
+  await expect(report.chosen).not.toHaveText(before);
+});
+
+test('errors take the focus and lead to their fields', async ({ page, report }) => {
+  await report.open('what');
+  await awake(page);
+  await tabTo(page, report.next);
+  await page.keyboard.press('Enter');
+  await expect(report.errors).toBeFocused();
+  await tabTo(page, report.errors.getByRole('link').last());
+  await page.keyboard.press('Enter');
+  await expect(report.body).toBeFocused();
+});
