@@ -189,7 +189,7 @@ pub fn end_of_brackets(code: &[u8], from: usize) -> usize {
 
 /// The line of a byte, counted from 1.
 pub fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1
+    text.as_bytes()[..at].split(|byte| *byte == b'\n').count()
 }
 
 fn without_test_modules(code: &str) -> String {
