@@ -20,3 +20,9 @@ timed() {
 
 # A port that nobody listens on at this moment.
 free_port() { node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close() })'; }
+
+# The optimised server tells its commit at /version; tests and lints need not be rebuilt for it.
+name_commit() {
+    local commit
+    if commit=$(git rev-parse --short=12 HEAD 2>/dev/null); then export BUILD_COMMIT="$commit"; fi
+}

@@ -1,6 +1,6 @@
 //! The rules of single routes: their bucket, their lane, and what they may cost above the ordinary.
 //!
-//! ```ignore
+//! ```text
 //! .route("/uploads/photos", post(upload).layer(edge::rules::photo()))
 //! .route("/tiles/complaints/{z}/{x}/{y}", get(tile).layer(Rules::new().lane(Lane::Tiles)))
 //! ```
