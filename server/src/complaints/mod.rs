@@ -7,6 +7,8 @@ mod rows;
 pub mod secret;
 mod sql;
 mod submit;
+#[cfg(test)]
+mod tests;
 pub mod tiles;
 
 use crate::directory::Directory;
@@ -82,6 +84,7 @@ impl Complaints {
 #[async_trait]
 impl ComplaintsPort for Complaints {
     async fn board(&self, filter: &Filter, lang: Lang) -> Result<Board, AppError> {
+        let filter = &filter.sane();
         let counters = self.counters(filter).await.map_err(internal)?;
         let rows = sql::list(&self.pool, filter, lang, PAGE_SIZE + 1)
             .await

@@ -2,12 +2,10 @@
 
 use super::read::timestamp;
 use super::{Complaints, read, secret, sql};
-use crate::directory::terms;
+use crate::directory::terms::{self, Calendar};
 use crate::error::internal;
 use crate::photos::{self, sql::AttachError};
-use app::complaints::model::{
-    ComplaintNumber, Filter, ListItem, PHOTOS_MAX, Period, Preview, ReportDraft, StepName, Submitted,
-};
+use app::complaints::model::{ComplaintNumber, PHOTOS_MAX, Preview, ReportDraft, StepName, Submitted};
 use app::complaints::port::ComplaintsPort;
 use app::directory::model::{Category, Norm};
 use app::directory::port::DirectoryPort;
@@ -47,6 +45,7 @@ fn cleaned(draft: &ReportDraft) -> ReportDraft {
         *text = clean(text);
     }
     for answer in &mut draft.answers {
+        answer.question = clean(&answer.question);
         answer.value = clean(&answer.value);
     }
     draft.answers.sort();
@@ -77,7 +76,10 @@ pub async fn preview(host: &Complaints, who: &Viewer, draft: &ReportDraft, lang:
         problems.push(FieldProblem::new(Field::Place, Problem::OutsideRegion));
     }
     let due_at = match &category {
-        Some(category) => due(host, resolved.now, category.norm).await,
+        Some(category) => {
+            let calendar = host.directory.calendar().await.map_err(internal)?;
+            due(host, &calendar, resolved.now, category.norm)
+        }
         None => None,
     };
     let nearby = match draft.category {
@@ -113,6 +115,8 @@ pub async fn submit(host: &Complaints, draft: &ReportDraft, lang: Lang) -> Resul
     };
     let photos = photo_ids(&draft)?;
     let contact = contact(host, &draft, key, lang)?;
+    // Before the transaction: a request that waits for a second connection while it holds one can wait for itself.
+    let calendar = host.directory.calendar().await.map_err(internal)?;
     let mut tx = host.pool.begin().await.map_err(internal)?;
     let resolved = sql::resolve(&mut *tx, place, Some(category.id.0))
         .await
@@ -134,7 +138,7 @@ pub async fn submit(host: &Complaints, draft: &ReportDraft, lang: Lang) -> Resul
         body: &draft.body,
         answers: serde_json::to_value(&draft.answers).map_err(|_| AppError::Internal)?,
         language: lang.code(),
-        due_at: due(host, resolved.now, category.norm).await,
+        due_at: due(host, &calendar, resolved.now, category.norm),
         resolved: &resolved,
         contact,
         zone: host.zone,
@@ -187,24 +191,14 @@ async fn answer(
         .map_err(internal)?
         .ok_or(AppError::Internal)?;
     let (at, edit_until) = (timestamp(card.created_at), card.edit_until.map(timestamp));
-    let item = by_number(host, number, lang).await?;
+    let item = sql::item(&host.pool, number, lang).await.map_err(internal)?;
     Ok(Submitted {
         number: number.clone(),
         secret: Some(secret),
         at,
         edit_until: edit_until.unwrap_or(at),
-        item,
+        item: item.and_then(read::item).ok_or(AppError::Internal)?,
     })
-}
-
-async fn by_number(host: &Complaints, number: &ComplaintNumber, lang: Lang) -> Result<ListItem, AppError> {
-    let filter = Filter {
-        text: number.to_string(),
-        period: Period::All,
-        ..Filter::default()
-    };
-    let mut rows = sql::list(&host.pool, &filter, lang, 1).await.map_err(internal)?;
-    rows.pop().and_then(read::item).ok_or(AppError::Internal)
 }
 
 async fn category(host: &Complaints, draft: &ReportDraft, lang: Lang) -> Result<Option<Category>, AppError> {
@@ -213,9 +207,8 @@ async fn category(host: &Complaints, draft: &ReportDraft, lang: Lang) -> Result<
 }
 
 /// By when; a year without a calendar gives no promise and a line in the log.
-async fn due(host: &Complaints, from: DateTime<Utc>, norm: Norm) -> Option<DateTime<Utc>> {
-    let calendar = host.directory.calendar().await.map_err(internal).ok()?;
-    match terms::due(from, norm, &calendar, host.zone) {
+fn due(host: &Complaints, calendar: &Calendar, from: DateTime<Utc>, norm: Norm) -> Option<DateTime<Utc>> {
+    match terms::due(from, norm, calendar, host.zone) {
         Ok(due) => Some(due),
         Err(missing) => {
             tracing::error!(

@@ -92,7 +92,7 @@ fn answer(rows: Vec<sql::CellRow>, headers: &HeaderMap) -> Response {
 }
 
 /// The edges of a tile in degrees: spherical Mercator, EPSG:3857.
-fn bounds(z: u8, x: u32, y: u32) -> BBox {
+pub(super) fn bounds(z: u8, x: u32, y: u32) -> BBox {
     let n = f64::from(1_u32 << z);
     let lon = |x: u32| f64::from(x) / n * 360.0 - 180.0;
     let lat = |y: u32| {

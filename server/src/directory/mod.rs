@@ -3,6 +3,8 @@
 mod cache;
 mod rows;
 mod sql;
+#[cfg(test)]
+mod tests;
 pub mod terms;
 
 use crate::base;

@@ -137,6 +137,12 @@ impl Filter {
         }
     }
 
+    /// The same filter as a URL would carry it: what makes no sense does not narrow.
+    #[must_use]
+    pub fn sane(&self) -> Self {
+        Self::from_pairs(self.to_pairs().iter().map(|(key, value)| (*key, value.as_str())))
+    }
+
     /// The number, if that is what was typed into the search.
     pub fn number(&self) -> Option<ComplaintNumber> {
         ComplaintNumber::parse(&self.text)

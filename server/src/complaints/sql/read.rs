@@ -6,6 +6,8 @@ use app::complaints::model::{ComplaintNumber, Counters, Filter, Supported};
 use app::kernel::{CategoryId, Lang, Point, Viewer};
 use sqlx::{PgPool, Postgres, QueryBuilder};
 
+/// The farthest moment that a page may begin at, microseconds from 1970: 285 years, well within what PostgreSQL counts.
+const FARTHEST_US: i64 = 1 << 53;
 /// How close "already reported" is, metres.
 const NEARBY_M: f64 = 100.0;
 
@@ -13,20 +15,33 @@ const NEARBY_M: f64 = 100.0;
 pub async fn list(pool: &PgPool, filter: &Filter, lang: Lang, limit: i64) -> sqlx::Result<Vec<ItemRow>> {
     // $1 is the language, see ITEM.
     let mut query = QueryBuilder::<Postgres>::new("with asked as (select ");
-    query
-        .push_bind(lang.code().to_owned())
-        .push("::text) select ")
-        .push(ITEM);
+    query.push_bind(lang.code().to_owned()).push("::text)");
     let from = " from complaint c left join organisation o using (organisation_id) where c.is_public";
     match filter.near {
-        Some(near) => nearest(&mut query, near, from, filter),
+        Some(near) => nearest(&mut query, near, from, filter, limit),
         None => newest(&mut query, from, filter),
     }
     query.push(" limit ").push_bind(limit);
     query.build_query_as().fetch_all(pool).await
 }
 
+/// The row of a complaint whatever its state, for the answer to its author.
+pub async fn item(pool: &PgPool, number: &ComplaintNumber, lang: Lang) -> sqlx::Result<Option<ItemRow>> {
+    let mut query = QueryBuilder::<Postgres>::new("with asked as (select ");
+    query
+        .push_bind(lang.code().to_owned())
+        .push("::text) select ")
+        .push(ITEM);
+    query.push(
+        ", null::float8 as metres, 0::bigint as sort_key, false as mine
+         from complaint c left join organisation o using (organisation_id) where c.number = ",
+    );
+    query.push_bind(number.to_string());
+    query.build_query_as().fetch_optional(pool).await
+}
+
 fn newest(query: &mut QueryBuilder<Postgres>, from: &'static str, filter: &Filter) {
+    query.push(" select ").push(ITEM);
     query
         .push(
             ", null::float8 as metres, (extract(epoch from c.created_at) * 1000000)::bigint as sort_key, false as mine",
@@ -36,7 +51,7 @@ fn newest(query: &mut QueryBuilder<Postgres>, from: &'static str, filter: &Filte
     if let Some(after) = filter.after {
         query
             .push(" and (c.created_at, c.complaint_id) < (timestamptz 'epoch' + ")
-            .push_bind(after.key);
+            .push_bind(after.key.clamp(-FARTHEST_US, FARTHEST_US));
         query
             .push(" * interval '1 microsecond', ")
             .push_bind(after.id)
@@ -45,7 +60,9 @@ fn newest(query: &mut QueryBuilder<Postgres>, from: &'static str, filter: &Filte
     query.push(" order by c.created_at desc, c.complaint_id desc");
 }
 
-fn nearest(query: &mut QueryBuilder<Postgres>, near: Point, from: &'static str, filter: &Filter) {
+/// PostgreSQL 15 walks a spatial index by distance only when nothing else sorts. So the first part of the statement finds
+/// out how far the page reaches, and the second sorts what lies within by distance and id, ties of the last place included.
+fn nearest(query: &mut QueryBuilder<Postgres>, near: Point, from: &'static str, filter: &Filter, limit: i64) {
     let point = |query: &mut QueryBuilder<Postgres>| {
         query
             .push("st_setsrid(st_makepoint(")
@@ -54,6 +71,29 @@ fn nearest(query: &mut QueryBuilder<Postgres>, near: Point, from: &'static str, 
             .push_bind(near.lat)
             .push("), 4326)");
     };
+    let rest = |query: &mut QueryBuilder<Postgres>| {
+        narrow(query, filter);
+        if let Some(after) = filter.after {
+            query.push(" and (c.geom <-> ");
+            point(query);
+            query
+                .push(", c.complaint_id) > (")
+                .push_bind(f64::from_bits(after.key.cast_unsigned()))
+                .push(", ")
+                .push_bind(after.id)
+                .push(")");
+        }
+    };
+    query.push(", page as (select c.geom <-> ");
+    point(query);
+    query.push(" as far from complaint c where c.is_public");
+    rest(query);
+    query.push(" order by c.geom <-> ");
+    point(query);
+    query.push(" limit ").push_bind(limit);
+    query
+        .push("), reach as (select max(far) as far from page) select ")
+        .push(ITEM);
     query.push(", st_distance(c.geom::geography, ");
     point(query);
     // The bits of a positive double sort as it does, so the cursor keeps the distance exactly.
@@ -62,19 +102,13 @@ fn nearest(query: &mut QueryBuilder<Postgres>, near: Point, from: &'static str, 
     query
         .push("), 'hex'))::bit(64)::bigint as sort_key, false as mine")
         .push(from);
-    narrow(query, filter);
-    if let Some(after) = filter.after {
-        let distance = f64::from_bits(after.key.cast_unsigned());
-        query.push(" and (c.geom <-> ");
-        point(query);
-        query
-            .push(", c.complaint_id) > (")
-            .push_bind(distance)
-            .push(", ")
-            .push_bind(after.id)
-            .push(")");
-    }
-    query.push(" order by c.geom <-> ");
+    rest(query);
+    // The box serves the index and is a little too large, so that rounding loses nothing; the distance decides.
+    query.push(" and c.geom && st_expand(");
+    point(query);
+    query.push(", (select far * 1.000001 + 1e-9 from reach)) and c.geom <-> ");
+    point(query);
+    query.push(" <= (select far from reach) order by c.geom <-> ");
     point(query);
     query.push(", c.complaint_id");
 }

@@ -166,7 +166,8 @@ pub async fn insert(tx: &mut PgConnection, new: &NewRow<'_>) -> sqlx::Result<Opt
     Ok(Some((complaint_id, number)))
 }
 
-/// History, contact and outbox in one round trip.
+/// History, contact and outbox in one round trip. The steps are rows of one insert: statements within `with` run in no
+/// certain order, and the order of history is the order of its ids.
 async fn first_steps(tx: &mut PgConnection, complaint_id: i64, number: &str, new: &NewRow<'_>) -> sqlx::Result<()> {
     let reason = match new.language {
         "en" => new.resolved.reason_en.as_deref(),
@@ -178,11 +179,13 @@ async fn first_steps(tx: &mut PgConnection, complaint_id: i64, number: &str, new
         .map_or((None, None), |(sealed, consent)| (Some(sealed), Some(*consent)));
     sqlx::query(
         "with history as (
-             insert into complaint_event (complaint_id, at, kind, to_state, actor_role) values ($1, $2, 'submitted', 'submitted', 'citizen')
-         ), routed as (
              insert into complaint_event (complaint_id, at, kind, from_state, to_state, actor_role, organisation_id, note, details)
-             select $1, $2, 'routed', 'submitted', 'routed', 'system', $3, coalesce($4, ''), jsonb_build_object('rule', $5::int)
-             where $3::int is not null
+             select $1, $2, step.*
+             from (values ('submitted', null, 'submitted', 'citizen', null, '', '{}'::jsonb),
+                          ('routed', 'submitted', 'routed', 'system', $3::int, coalesce($4, ''), jsonb_build_object('rule', $5::int)))
+                  as step (kind, from_state, to_state, actor_role, organisation_id, note, details)
+             where step.kind = 'submitted' or $3 is not null
+             order by step.kind desc
          ), contact as (
              insert into pii.complaint_contact (complaint_id, sealed, consent_text, consented_at)
              select $1, $6, $7, $2 where $6::bytea is not null

@@ -1,0 +1,153 @@
+//! Reference data over real tables, in a town of one square degree (`tests/fixtures/town.sql`).
+
+use super::*;
+use app::directory::model::{NormUnit, QuestionKind};
+use app::kernel::{CategoryId, DistrictId, OrganisationId};
+use chrono::{Datelike, NaiveDate};
+
+async fn town(pool: &PgPool) -> Directory {
+    sqlx::raw_sql(include_str!("../../tests/fixtures/town.sql"))
+        .execute(pool)
+        .await
+        .unwrap();
+    Directory::new(pool.clone())
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn the_catalogue_comes_in_order_and_in_both_languages(pool: PgPool) {
+    let directory = town(&pool).await;
+    sqlx::query("insert into category (code, name_ru, name_en, ordinal) values ('empty', 'Пустая', 'Empty', 0)")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let ru = directory.catalogue(Lang::Ru).await.unwrap();
+    let groups: Vec<(&str, Vec<&str>)> = ru
+        .groups
+        .iter()
+        .map(|group| {
+            (
+                group.name.as_str(),
+                group.categories.iter().map(|category| category.name.as_str()).collect(),
+            )
+        })
+        .collect();
+    let roads = vec!["Не горит фонарь", "Яма на дороге"];
+    assert_eq!(
+        groups,
+        [("Дороги", roads), ("Дворы", vec!["Сломана скамейка"])],
+        "without the empty group"
+    );
+    let en = directory.catalogue(Lang::En).await.unwrap();
+    let pothole = en.category(CategoryId(3)).unwrap();
+    assert_eq!(
+        (pothole.name.as_str(), pothole.norm.value, pothole.norm.unit),
+        ("Pothole", 9, NormUnit::WorkingDays)
+    );
+    assert_eq!(
+        (pothole.norm_source.as_str(), pothole.keywords.as_str(), pothole.common),
+        ("Правила 1", "выбоина", true)
+    );
+    let gas = &pothole.questions[0];
+    assert_eq!(
+        (gas.kind, gas.option("yes").unwrap().stopper(Lang::En)),
+        (QuestionKind::Choice, Some("Call 112"))
+    );
+    assert_eq!(pothole.questions[1].kind, QuestionKind::Text);
+    assert!(en.category(CategoryId(5)).unwrap().photo_required);
+    assert!(en.category(CategoryId(1)).is_none(), "a group is no category");
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn filters_offer_groups_districts_and_organisations(pool: PgPool) {
+    let directory = town(&pool).await;
+    let options = directory.filter_options(Lang::En).await.unwrap();
+    let categories: Vec<(i32, bool)> = options
+        .categories
+        .iter()
+        .map(|(id, _, is_group)| (id.0, *is_group))
+        .collect();
+    assert_eq!(categories, [(1, true), (4, false), (3, false), (2, true), (5, false)]);
+    let named = |id, name: &str| (DistrictId(id), name.to_owned());
+    assert_eq!(
+        options.districts,
+        [named(3, "East"), named(4, "Port"), named(2, "West")],
+        "without the region"
+    );
+    let named = |id, name: &str| (OrganisationId(id), name.to_owned());
+    assert_eq!(
+        options.organisations,
+        [named(2, "Harbour Office"), named(1, "Roadworks")]
+    );
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn the_region_is_known_by_its_area_and_then_by_its_complaints(pool: PgPool) {
+    let before = Directory::new(pool.clone()).region().await.unwrap();
+    assert_eq!(
+        (before.name_ru.as_str(), before.view.west, before.demo),
+        ("", -180.0, false)
+    );
+    let region = town(&pool).await.region().await.unwrap();
+    assert_eq!(
+        (region.name_ru.as_str(), region.name_en.as_str()),
+        ("Город", "The Town")
+    );
+    let edges = |view: BBox| [view.west, view.south, view.east, view.north];
+    assert_eq!(edges(region.view), [39.0, 47.0, 40.0, 48.0]);
+    sqlx::query(
+        "insert into complaint (number, category_id, state, geom, body, source, idempotency_key, request_hash)
+         select n::text, 3, case when n = 11 then 'hidden' else 'routed' end, st_setsrid(st_makepoint(39 + n / 20.0, 47.5), 4326),
+                'Яма на дороге', 'demo', gen_random_uuid(), '' from generate_series(0, 11) as n",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    let known = Directory::new(pool.clone()).region().await.unwrap();
+    let wanted = [39.1, 47.5, 39.4, 47.5];
+    assert!(
+        edges(known.view)
+            .iter()
+            .zip(wanted)
+            .all(|(have, want)| (have - want).abs() < 1e-9),
+        "{:?}",
+        known.view
+    );
+    assert!(known.demo);
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn the_calendar_knows_its_years(pool: PgPool) {
+    let directory = town(&pool).await;
+    let calendar = directory.calendar().await.unwrap();
+    let year = crate::clock::now().year();
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+    assert_eq!(calendar.works(day(year, 1, 1)), Ok(false));
+    let monday = (1..8)
+        .map(|n| day(year, 6, n))
+        .find(|day| day.weekday() == chrono::Weekday::Mon)
+        .unwrap();
+    assert_eq!(calendar.works(monday), Ok(true));
+    assert_eq!(calendar.works(monday - chrono::Duration::days(1)), Ok(false));
+    assert!(calendar.works(day(year + 5, 6, 1)).is_err());
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_place_knows_its_district_and_coordinates_are_an_address(pool: PgPool) {
+    let directory = town(&pool).await;
+    let place = async |lon, lat, lang| directory.place(Point::new(lon, lat).unwrap(), lang).await.unwrap();
+    let port = place(39.15, 47.15, Lang::En).await;
+    assert_eq!(
+        (port.inside, port.district.as_str(), port.address),
+        (true, "Port", None),
+        "the smallest area around it"
+    );
+    assert_eq!(place(39.15, 47.15, Lang::Ru).await.district, "Порт");
+    assert_eq!(place(39.3, 47.3, Lang::Ru).await.district, "Западный");
+    let outside = place(41.0, 47.0, Lang::Ru).await;
+    assert_eq!((outside.inside, outside.district.as_str()), (false, ""));
+    let found = directory.find_address(" 47.3, 39.3 ", Lang::Ru).await.unwrap();
+    assert_eq!((found.len(), found[0].place), (1, Point::new(39.3, 47.3).unwrap()));
+    for text in ["", "\0", "слон", "%", &"я".repeat(10_000)] {
+        assert_eq!(directory.find_address(text, Lang::Ru).await.unwrap(), []);
+    }
+}
