@@ -87,10 +87,16 @@ impl Visit {
         }
     }
 
-    /// Who asks.
+    /// Who asks. A device is known from its second request on: whoever keeps no cookies is a new one each time, and
+    /// could support a complaint as often as he asks.
     pub fn viewer(&self) -> Viewer {
+        let device = if self.device_new {
+            Vec::new()
+        } else {
+            secret::hash(&self.device)
+        };
         Viewer {
-            device: secret::hash(&self.device),
+            device,
             secrets: self.follow.iter().map(|text| secret::hash(text)).collect(),
             links: self.follow.clone(),
         }

@@ -1,5 +1,6 @@
 //! Everything between a socket and a port.
 
+mod answers;
 pub mod assets;
 mod cookies;
 pub mod edge;

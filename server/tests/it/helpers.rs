@@ -1,0 +1,186 @@
+//! A running service for one test.
+
+use app::complaints::model::{DraftKey, ReportDraft, Submitted};
+use app::kernel::{CategoryId, Point};
+use clap::Parser;
+use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Response};
+use server::config::Config;
+use server::http::edge::{ConnectionLimits, EdgeConfig, RateConfig, serve};
+use server::http::router::router;
+use server::state::AppState;
+use sqlx::PgPool;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+/// Settings as the command line gives them.
+#[derive(Parser)]
+struct Settings {
+    #[command(flatten)]
+    config: Config,
+}
+
+/// The service of one test, in the town of `fixtures/town.sql`. Ends with the runtime of the test.
+pub struct App {
+    /// Where it listens, as `http://127.0.0.1:port`.
+    pub url: String,
+    /// Its database.
+    pub pool: PgPool,
+    /// Sends no cookie and follows no redirect by itself.
+    pub client: Client,
+    _folder: TempDir,
+}
+
+/// A service that counts no requests.
+pub async fn spawn_app(pool: PgPool) -> App {
+    spawn_with(pool, RateConfig::off()).await
+}
+
+/// A service that counts requests so.
+pub async fn spawn_with(pool: PgPool, rates: RateConfig) -> App {
+    furnish(&pool).await;
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let settings = Settings::parse_from(["it", "--data-dir", &place("var"), "--dist-dir", &place("dist")]);
+    let state = AppState::new(settings.config, pool.clone(), false).unwrap();
+    let edge = EdgeConfig {
+        rates,
+        ..EdgeConfig::default()
+    };
+    let limits = ConnectionLimits {
+        per_address: None,
+        ..ConnectionLimits::default()
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(serve(listener, router(state, edge), limits, std::future::pending()));
+    App {
+        url,
+        pool,
+        client: client(),
+        _folder: folder,
+    }
+}
+
+/// Fills a database with the town.
+pub async fn furnish(pool: &PgPool) {
+    sqlx::raw_sql(include_str!("../fixtures/town.sql"))
+        .execute(pool)
+        .await
+        .unwrap();
+}
+
+/// A client without cookies that shows redirects instead of following them.
+pub fn client() -> Client {
+    Client::builder().redirect(Policy::none()).no_proxy().build().unwrap()
+}
+
+impl App {
+    /// The address of a path.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    /// Asks for a path.
+    pub async fn get(&self, path: &str) -> Response {
+        self.client.get(self.at(path)).send().await.unwrap()
+    }
+
+    /// Status and text of a path.
+    pub async fn text(&self, path: &str) -> (u16, String) {
+        let answer = self.get(path).await;
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// A plain form, as a page of ours would send it. `cookie` may be empty.
+    pub async fn form(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Response {
+        let fields: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        let form = self
+            .client
+            .post(self.at(path))
+            .header("content-type", "application/x-www-form-urlencoded");
+        from_our_page(form, cookie).body(fields.join("&")).send().await.unwrap()
+    }
+
+    /// A server function with a JSON body, as the application in the browser calls it.
+    pub async fn call(&self, path: &str, cookie: &str, body: &serde_json::Value) -> Response {
+        from_our_page(self.client.post(self.at(path)), cookie)
+            .json(body)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    /// Sends a good report.
+    pub async fn report(&self, draft: &ReportDraft) -> Submitted {
+        let answer = self
+            .call("/api/complaints/submit", "", &serde_json::json!({ "draft": draft }))
+            .await;
+        assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
+        answer.json().await.unwrap()
+    }
+
+    /// A number out of the database.
+    pub async fn count(&self, query: &'static str) -> i64 {
+        sqlx::query_scalar(query).fetch_one(&self.pool).await.unwrap()
+    }
+}
+
+/// The headers of a browser on our own page.
+fn from_our_page(request: RequestBuilder, cookie: &str) -> RequestBuilder {
+    let request = request.header("sec-fetch-site", "same-origin");
+    if cookie.is_empty() {
+        request
+    } else {
+        request.header("cookie", cookie)
+    }
+}
+
+/// A good report with a key of its own.
+pub fn draft() -> ReportDraft {
+    ReportDraft {
+        key: DraftKey(Uuid::new_v4().to_string()),
+        place: Point::new(39.3, 47.3),
+        address: "Портовая, 1".to_owned(),
+        category: Some(CategoryId(3)),
+        body: "Яма на дороге у рынка".to_owned(),
+        ..ReportDraft::default()
+    }
+}
+
+/// The `Set-Cookie` of this name: its value and its attributes.
+pub fn cookie(answer: &Response, name: &str) -> Option<(String, String)> {
+    let lines = answer
+        .headers()
+        .get_all("set-cookie")
+        .iter()
+        .filter_map(|line| line.to_str().ok());
+    let found = lines
+        .filter_map(|line| line.strip_prefix(name)?.strip_prefix('='))
+        .next()?;
+    let (value, attributes) = found.split_once(';').unwrap_or((found, ""));
+    Some((value.to_owned(), attributes.to_owned()))
+}
+
+/// A header as text; empty if it is not there.
+pub fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers
+        .get(name)
+        .map(HeaderValue::to_str)
+        .and_then(Result::ok)
+        .unwrap_or_default()
+}
+
+/// Percent-encodes everything but letters and digits.
+pub fn encode(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}
