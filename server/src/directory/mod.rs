@@ -3,9 +3,9 @@
 mod cache;
 mod rows;
 mod sql;
+pub mod terms;
 #[cfg(test)]
 mod tests;
-pub mod terms;
 
 use crate::base;
 use crate::error::internal;

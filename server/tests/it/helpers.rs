@@ -155,14 +155,9 @@ pub fn draft() -> ReportDraft {
 
 /// The `Set-Cookie` of this name: its value and its attributes.
 pub fn cookie(answer: &Response, name: &str) -> Option<(String, String)> {
-    let lines = answer
-        .headers()
-        .get_all("set-cookie")
-        .iter()
-        .filter_map(|line| line.to_str().ok());
-    let found = lines
-        .filter_map(|line| line.strip_prefix(name)?.strip_prefix('='))
-        .next()?;
+    let lines = answer.headers().get_all("set-cookie").iter();
+    let mut lines = lines.filter_map(|line| line.to_str().ok());
+    let found = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix('='))?;
     let (value, attributes) = found.split_once(';').unwrap_or((found, ""));
     Some((value.to_owned(), attributes.to_owned()))
 }

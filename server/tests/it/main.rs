@@ -1,4 +1,5 @@
 //! The whole service over HTTP: each test has a server on a port of its own, over a database of its own.
+#![expect(clippy::unwrap_used, reason = "all of this is a test, its helpers too")]
 
 mod api;
 mod changes;

@@ -41,7 +41,7 @@ impl Known {
 
 /// Complaints of every state, with ties in time, newest first.
 async fn many(town: &Town) -> Vec<Known> {
-    let ages = [DAY, DAY, 3 * DAY, 20 * DAY, 20 * DAY, 100 * DAY, 300 * DAY];
+    let pasts = [DAY, DAY, 3 * DAY, 20 * DAY, 20 * DAY, 100 * DAY, 300 * DAY];
     let mut known = Vec::new();
     for serial in 0..170_u64 {
         let n = usize::try_from(serial).unwrap();
@@ -52,7 +52,7 @@ async fn many(town: &Town) -> Vec<Known> {
         let organisation = [Some(ROADWORKS), Some(HARBOUR), None][n / 4 % 3];
         let body = ["Яма на дороге", "Не горит ФОНАРЬ", "Скамейка сломана"][n % 3];
         let address = ["Портовая, 1", "Садовая, 2"][n / 3 % 2];
-        let age_s = ages[n % ages.len()];
+        let age_s = pasts[n % pasts.len()];
         let put = Put {
             state,
             reopened: i16::from(reopened),
@@ -106,7 +106,7 @@ async fn every_filter_alone_and_with_every_other(pool: PgPool) {
     ];
     let filters = each(vec![everything()], &marks, |filter, marks| filter.marks = marks);
     let filters = each(filters, &[None, Some(ROADS), Some(LAMP)], |filter, id| {
-        filter.category = id
+        filter.category = id;
     });
     let filters = each(
         filters,
@@ -114,10 +114,10 @@ async fn every_filter_alone_and_with_every_other(pool: PgPool) {
         |filter, period| filter.period = period,
     );
     let filters = each(filters, &[None, Some(DistrictId(WEST))], |filter, id| {
-        filter.district = id
+        filter.district = id;
     });
     let filters = each(filters, &[None, Some(OrganisationId(HARBOUR))], |filter, id| {
-        filter.organisation = id
+        filter.organisation = id;
     });
     let filters = each(
         filters,
@@ -160,8 +160,8 @@ async fn counts_tell_late_ones_from_others(pool: PgPool) {
         town.put(
             u64::try_from(serial).unwrap(),
             Put {
-                due_s,
                 state,
+                due_s,
                 ..Put::default()
             },
         )

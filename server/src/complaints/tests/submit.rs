@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// State, category, district, organisation, text, language, and whether its moments are right.
+type Row = (String, i32, Option<i32>, Option<i32>, String, String, bool);
+
 /// The number of this year's `serial`-th complaint.
 async fn number_of_this_year(town: &Town, serial: u64) -> ComplaintNumber {
     let year = town
@@ -21,7 +24,6 @@ async fn row_history_message_and_contact_are_written_together(pool: PgPool) {
     assert_eq!(done.number, number_of_this_year(&town, 1).await);
     assert_eq!(done.edit_until.seconds_since(done.at), 15 * 60);
 
-    type Row = (String, i32, Option<i32>, Option<i32>, String, String, bool);
     let row: Row = sqlx::query_as(
         "select state, category_id, district_id, organisation_id, body, language, created_at = updated_at and created_at > now() - interval '1 min'
          from complaint",

@@ -52,8 +52,8 @@ async fn around_a_corner(town: &Town) -> i64 {
         town.put(
             serial,
             Put {
-                at,
                 state,
+                at,
                 ..Put::default()
             },
         )
