@@ -121,6 +121,14 @@ impl Tray {
         }
     }
 
+    /// Takes the files of the input with this id, if it has any: those that were chosen before the page woke up.
+    pub fn add_chosen(self, id: &str) {
+        let input = document().get_element_by_id(id).and_then(|input| input.dyn_into().ok());
+        if let Some(input) = input {
+            self.add(&input);
+        }
+    }
+
     /// Removes a photo, here and on the server, at once or when there is a network.
     pub fn remove(self, id: u32) {
         work::remove(self, id);

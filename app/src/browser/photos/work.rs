@@ -61,14 +61,9 @@ pub fn add(tray: Tray, name: String, file: &Blob, fits: bool) {
 
 /// See [`Tray::remove`].
 pub fn remove(tray: Tray, id: u32) {
-    let mut removed = None;
-    let _ = tray.slots.try_update(|slots| {
-        let place = slots.iter().position(|slot| slot.id == id);
-        removed = place.map(|place| slots.remove(place).state);
-    });
+    let removed = drop_slot(tray, id);
     let draft = draft(tray);
     let flight = shelf::with(|shelf| {
-        shelf.items.retain(|item| item.id != id);
         match removed {
             Some(SlotState::Ready(photo)) => {
                 bury(shelf, id, draft, photo);
@@ -86,6 +81,28 @@ pub fn remove(tray: Tray, id: u32) {
         let _ = request.abort();
     }
     wake(tray);
+}
+
+/// Takes a slot out, with its bytes, and answers how far it was.
+fn drop_slot(tray: Tray, id: u32) -> Option<SlotState> {
+    let mut dropped = None;
+    let _ = tray.slots.try_update(|slots| {
+        let place = slots.iter().position(|slot| slot.id == id);
+        dropped = place.map(|place| slots.remove(place).state);
+    });
+    shelf::with(|shelf| shelf.items.retain(|item| item.id != id));
+    dropped
+}
+
+/// Takes out a slot whose photo another slot has too: the same picture was chosen twice.
+pub fn drop_twin(tray: Tray, id: u32, photo: &PhotoRef) -> bool {
+    let slots = tray.slots.try_get_untracked().unwrap_or_default();
+    let twin = slots.iter().any(|slot| slot.id != id && is(slot, photo));
+    if twin {
+        drop_slot(tray, id);
+        shelf::with(|shelf| shelf.delete(id));
+    }
+    twin
 }
 
 /// See [`Tray::forget`].

@@ -1,7 +1,7 @@
 //! The worker of the tray: one thing at a time, the small things first.
 
 use super::send::{self, SILENCE, Verdict};
-use super::work::{bury, change, draft, fail, is, mine, slot, store, strangers};
+use super::work::{bury, change, draft, drop_twin, fail, is, mine, slot, store, strangers};
 use super::{PhotoFailure, Slot, SlotState, Tray, shelf, shrink, size};
 use crate::browser::dom;
 use crate::complaints::model::PhotoRef;
@@ -225,6 +225,7 @@ async fn upload(tray: Tray, turn: u32, id: u32) -> Step {
         return Step::Went;
     }
     match verdict {
+        Verdict::Arrived(photo) if drop_twin(tray, id, &photo) => Step::Went,
         Verdict::Arrived(mut photo) => {
             photo.gps = photo.gps.or(gps);
             change(tray, id, &mut |slot| slot.state = SlotState::Ready(photo.clone()));

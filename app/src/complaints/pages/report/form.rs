@@ -81,6 +81,7 @@ impl ReportForm {
                 // From now on the tray has the photos: one that is removed there must not come back from here.
                 let photos = self.draft.try_update(|draft| std::mem::take(&mut draft.photos));
                 self.tray.open(key, photos.unwrap_or_default());
+                self.tray.add_chosen("photos");
             }
         });
         Effect::new(move |earlier: Option<ReportDraft>| {
@@ -89,8 +90,12 @@ impl ReportForm {
                 key: crate::complaints::model::DraftKey::default(),
                 ..now.clone()
             } != ReportDraft::default();
-            if typed && earlier.is_some_and(|earlier| earlier != now) && drafts::save(&now) {
-                self.saved_at.set(Some(Timestamp(dom::now_ms())));
+            if earlier.is_some_and(|earlier| earlier != now) {
+                if !typed {
+                    drafts::clear();
+                } else if drafts::save(&now) {
+                    self.saved_at.set(Some(Timestamp(dom::now_ms())));
+                }
             }
             now
         });
