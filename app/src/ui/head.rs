@@ -3,14 +3,16 @@
 use super::{lang, page};
 use crate::i18n::Common;
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 use leptos_meta::Title;
 
 /// The title of the page, safe with any text.
 #[component]
 pub fn PageTitle(
-    /// What the page is about; the name of the service is added.
+    /// What the page is about; the name of the service is added. No signal: the server reads the title at the end, when
+    /// the part of the page that named it, and every signal of it, may be gone.
     #[prop(into)]
-    text: Signal<String>,
+    text: TextProp,
 ) -> impl IntoView {
     let brand = Common::of(lang()).brand;
     let region = page().region.name.clone();
