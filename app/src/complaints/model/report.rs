@@ -132,6 +132,16 @@ impl StepName {
         STEPS.into_iter().find(|step| step.code() == code)
     }
 
+    /// The step that holds a field.
+    pub fn of(field: &Field) -> Self {
+        match field {
+            Field::Place | Field::Address | Field::PlaceNote => Self::Place,
+            Field::Category | Field::Answer(_) | Field::Body => Self::What,
+            Field::Photos => Self::Photos,
+            Field::Name | Field::Phone | Field::Email | Field::Consent => Self::Contact,
+        }
+    }
+
     /// The step after this one; the last stays.
     #[must_use]
     pub fn next(self) -> Self {

@@ -31,7 +31,7 @@ pub fn CheckStep(form: ReportForm) -> impl IntoView {
                 {move || Suspend::new(async move { view! { <Outcome form preview=preview.await/> } })}
             </Transition>
             <div class="wfoot">
-                <button class="btn btn--sun btn--lg" name="go" value="send" aria-disabled=move || busy().to_string()>{words}</button>
+                <button class="btn btn--sun btn--lg" name="go" value="send" formaction="/report/send" aria-disabled=move || busy().to_string()>{words}</button>
                 <button class="btn btn--ghost" name="go" value="back">{Common::of(lang()).back}</button>
             </div>
             <p class="vh" role="status">{move || busy().then(words)}</p>

@@ -190,8 +190,7 @@ impl ReportForm {
         let category = untrack(move || self.category());
         let problems = draft.problems(StepName::Check, category.as_ref(), self.lang);
         if !problems.is_empty() {
-            self.problems.set(problems);
-            show_errors();
+            self.refused(problems);
         } else if !dom::online() || self.tray.busy() {
             self.queued.set(true);
         } else {
@@ -200,16 +199,21 @@ impl ReportForm {
         }
     }
 
+    /// Opens the step of the first problem with all problems of that step.
+    fn refused(self, problems: Vec<FieldProblem>) {
+        let Some(step) = problems.first().map(|found| StepName::of(&found.field)) else { return };
+        self.open(step);
+        self.problems.set(problems.into_iter().filter(|found| StepName::of(&found.field) == step).collect());
+        show_errors();
+    }
+
     fn answered(self, answer: Result<Submitted, AppError>) {
         match answer {
             Ok(done) => {
                 self.forget();
                 self.go.with_value(|go| go(format!("/c/{}?sent=1", done.number)));
             }
-            Err(AppError::Invalid(problems)) if !problems.is_empty() => {
-                self.problems.set(problems);
-                show_errors();
-            }
+            Err(AppError::Invalid(problems)) if !problems.is_empty() => self.refused(problems),
             Err(AppError::Offline) => self.queued.set(true),
             Err(error) => self.failed.set(Some(error)),
         }
