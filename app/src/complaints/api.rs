@@ -5,13 +5,28 @@
     reason = "the macro makes a public struct of the arguments; they are documented with the function"
 )]
 
-use super::model::{Board, Card, ComplaintNumber, Filter, Nearby, Preview, ReportDraft, Submitted, Supported};
-use crate::error::{AppError, FieldProblem};
-use crate::kernel::CategoryId;
+use super::model::{
+    Board, Card, ComplaintNumber, Filter, Preview, ReportDraft, ReportStart, Submitted, Supported,
+};
+use crate::directory::model::FilterOptions;
+use crate::error::AppError;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// A page of the list and the counts; `query` is the query of the page's URL.
+/// What the map starts with: the list, the counts, and what its filters offer.
+#[server(prefix = "/api/complaints", endpoint = "map", input = Json)]
+pub async fn open_map(filter: Filter) -> Result<(Board, FilterOptions), AppError> {
+    let caller = crate::call::caller()?;
+    let options = crate::call::service::<dyn crate::directory::port::DirectoryPort>()?
+        .filter_options(caller.lang)
+        .await?;
+    let board = crate::call::service::<dyn super::port::ComplaintsPort>()?
+        .board(&filter, caller.lang)
+        .await?;
+    Ok((board, (*options).clone()))
+}
+
+/// A page of the list and the counts.
 #[server(prefix = "/api/complaints", endpoint = "board", input = Json)]
 pub async fn get_board(filter: Filter) -> Result<Board, AppError> {
     let caller = crate::call::caller()?;
@@ -29,16 +44,6 @@ pub async fn get_card(number: String) -> Result<Option<Card>, AppError> {
     };
     crate::call::service::<dyn super::port::ComplaintsPort>()?
         .card(&caller.viewer, &number, caller.lang)
-        .await
-}
-
-/// Open complaints of the same category close by.
-#[server(prefix = "/api/complaints", endpoint = "nearby", input = Json)]
-pub async fn get_nearby(lon: f64, lat: f64, category: CategoryId) -> Result<Vec<Nearby>, AppError> {
-    let caller = crate::call::caller()?;
-    let at = crate::kernel::Point::new(lon, lat).ok_or_else(|| AppError::Invalid(Vec::new()))?;
-    crate::call::service::<dyn super::port::ComplaintsPort>()?
-        .nearby(&caller.viewer, at, category, caller.lang)
         .await
 }
 
@@ -80,16 +85,12 @@ pub async fn send_correction(number: ComplaintNumber, body: String, place_note: 
         .await
 }
 
-/// The report in the making kept by the server for this device, with the problems found when it was last posted.
-#[server(prefix = "/api/complaints", endpoint = "draft", input = Json)]
-pub async fn saved_draft() -> Result<Option<(ReportDraft, Vec<FieldProblem>)>, AppError> {
+/// Everything the report form starts with.
+#[server(prefix = "/api/complaints", endpoint = "report", input = Json)]
+pub async fn open_report() -> Result<ReportStart, AppError> {
     let caller = crate::call::caller()?;
-    match &caller.draft_hash {
-        Some(hash) => {
-            crate::call::service::<dyn super::port::ComplaintsPort>()?
-                .load_draft(hash)
-                .await
-        }
-        None => Ok(None),
-    }
+    let draft = caller.draft_hash.as_deref();
+    crate::call::service::<dyn super::port::ComplaintsPort>()?
+        .open_report(&caller.viewer, draft, caller.lang)
+        .await
 }

@@ -1,6 +1,8 @@
 //! Use-cases of complaints that a host must supply.
 
-use super::model::{Board, Card, ComplaintNumber, Filter, Nearby, Preview, ReportDraft, Submitted, Supported};
+use super::model::{
+    Board, Card, ComplaintNumber, Filter, Nearby, Preview, ReportDraft, ReportStart, Submitted, Supported,
+};
 use crate::error::AppError;
 use crate::kernel::{CategoryId, Lang, Point, Viewer};
 use async_trait::async_trait;
@@ -36,10 +38,7 @@ pub trait ComplaintsPort: Send + Sync {
         place_note: &str,
     ) -> Result<(), AppError>;
 
-    /// The report in the making of a visitor without JavaScript, by the SHA-256 of the draft cookie,
-    /// with the problems found when it was last posted.
-    async fn load_draft(
-        &self,
-        draft_hash: &[u8],
-    ) -> Result<Option<(ReportDraft, Vec<crate::error::FieldProblem>)>, AppError>;
+    /// Everything the report form starts with. `draft_hash` is the SHA-256 of the draft cookie of a visitor without
+    /// JavaScript, whose report in the making the server keeps.
+    async fn open_report(&self, who: &Viewer, draft_hash: Option<&[u8]>, lang: Lang) -> Result<ReportStart, AppError>;
 }

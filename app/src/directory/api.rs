@@ -5,29 +5,9 @@
     reason = "the macro makes a public struct of the arguments; they are documented with the function"
 )]
 
-use super::model::{AddressHit, Catalogue, FilterOptions, PlaceInfo};
+use super::model::{AddressHit, PlaceInfo};
 use crate::error::AppError;
 use leptos::prelude::*;
-
-/// All categories with norms and questions.
-#[server(prefix = "/api/directory", endpoint = "catalogue", input = server_fn::codec::Json)]
-pub async fn get_catalogue() -> Result<Catalogue, AppError> {
-    let caller = crate::call::caller()?;
-    crate::call::service::<dyn super::port::DirectoryPort>()?
-        .catalogue(caller.lang)
-        .await
-        .map(|all| (*all).clone())
-}
-
-/// What the filters of the map offer.
-#[server(prefix = "/api/directory", endpoint = "filters", input = server_fn::codec::Json)]
-pub async fn get_filter_options() -> Result<FilterOptions, AppError> {
-    let caller = crate::call::caller()?;
-    crate::call::service::<dyn super::port::DirectoryPort>()?
-        .filter_options(caller.lang)
-        .await
-        .map(|all| (*all).clone())
-}
 
 /// What is known about a point (WGS84 degrees).
 #[server(prefix = "/api/directory", endpoint = "place", input = server_fn::codec::Json)]

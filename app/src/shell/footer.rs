@@ -21,8 +21,8 @@ pub fn Footer() -> impl IntoView {
                 <div>
                     <b>{t.for_citizens}</b>
                     <ul class="f">
-                        <li><a href="/">{t.complaints_map}</a></li>
-                        <li><a href="/report">{t.report}</a></li>
+                        <li><a href="/" rel="external">{t.complaints_map}</a></li>
+                        <li><a href="/report" rel="external">{t.report}</a></li>
                     </ul>
                 </div>
                 <div><b>{t.on_duty}</b><p class="nowrap">{region.phone}</p></div>
@@ -39,8 +39,8 @@ pub fn TabBar() -> impl IntoView {
     let here = move |path: &'static str| (location.pathname.get() == path).then_some("page");
     view! {
         <nav class="tabbar" aria-label=t.main_things>
-            <a href="/" aria-current=move || here("/")><Icon name="map"/>{t.map}</a>
-            <a href="/report" class="tb-add" aria-current=move || here("/report")><Icon name="plus"/>{t.report_short}</a>
+            <a href="/" rel="external" aria-current=move || here("/")><Icon name="map"/>{t.map}</a>
+            <a href="/report" rel="external" class="tb-add" aria-current=move || here("/report")><Icon name="plus"/>{t.report_short}</a>
             <a href="#foot" rel="external"><Icon name="menu"/>{t.menu}</a>
         </nav>
     }

@@ -113,10 +113,10 @@ pub fn Header() -> impl IntoView {
     view! {
         <header class="head">
             <div class="head__in">
-                <a class="logo" href="/" aria-label=t.home><Mark/>{t.brand}</a>
-                <nav class="nav" aria-label=t.sections><a href="/" aria-current=move || here("/")>{t.map}</a></nav>
+                <a class="logo" href="/" rel="external" aria-label=t.home><Mark/>{t.brand}</a>
+                <nav class="nav" aria-label=t.sections><a href="/" rel="external" aria-current=move || here("/")>{t.map}</a></nav>
                 <span class="grow hide-m"></span>
-                <span class="row hide-m gap-2"><a class="btn btn--sun" href="/report"><Icon name="plus"/>{t.report}</a></span>
+                <span class="row hide-m gap-2"><a class="btn btn--sun" href="/report" rel="external"><Icon name="plus"/>{t.report}</a></span>
                 <a class="menu btn btn--sm" href="#foot" rel="external"><Icon name="menu"/>{t.menu}</a>
             </div>
         </header>

@@ -7,6 +7,6 @@ mod header;
 mod not_found;
 mod staff;
 
-pub use citizen::CitizenApp;
+pub use citizen::{CitizenApp, ReportApp};
 pub use document::{HeadParts, document};
 pub use staff::StaffApp;

@@ -14,7 +14,7 @@ pub fn NotFound() -> impl IntoView {
         <main id="main" class="wrap narrow stack my-6">
             <h1>{t.not_found_title}</h1>
             <p>{t.not_found_text}</p>
-            <p><a class="btn btn--primary" href="/">{t.to_map}</a></p>
+            <p><a class="btn btn--primary" href="/" rel="external">{t.to_map}</a></p>
         </main>
     }
 }

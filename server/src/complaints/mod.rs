@@ -15,10 +15,11 @@ use crate::directory::Directory;
 use crate::error::internal;
 use crate::vault::Vault;
 use app::complaints::model::{
-    Board, Card, ComplaintNumber, Counters, Filter, Nearby, Preview, ReportDraft, Submitted, Supported,
+    Board, Card, ComplaintNumber, Counters, Filter, Nearby, Preview, ReportDraft, ReportStart, Submitted, Supported,
 };
 use app::complaints::port::ComplaintsPort;
-use app::error::{AppError, FieldProblem};
+use app::directory::port::DirectoryPort;
+use app::error::AppError;
 use app::kernel::{CategoryId, Lang, PAGE_SIZE, Point, Viewer};
 use async_trait::async_trait;
 use chrono::FixedOffset;
@@ -134,8 +135,35 @@ impl ComplaintsPort for Complaints {
         correct::correct(self, who, number, body, place_note).await
     }
 
-    async fn load_draft(&self, draft_hash: &[u8]) -> Result<Option<(ReportDraft, Vec<FieldProblem>)>, AppError> {
-        drafts::load(&self.pool, &self.vault, draft_hash).await
+    async fn open_report(&self, who: &Viewer, draft_hash: Option<&[u8]>, lang: Lang) -> Result<ReportStart, AppError> {
+        let catalogue = (*self.directory.catalogue(lang).await?).clone();
+        let kept = match draft_hash {
+            Some(hash) => drafts::load(&self.pool, &self.vault, hash).await?,
+            None => None,
+        };
+        let Some((draft, problems)) = kept else {
+            return Ok(ReportStart {
+                catalogue,
+                ..ReportStart::default()
+            });
+        };
+        let hits = match draft.place {
+            None => self.directory.find_address(&draft.address, lang).await?,
+            Some(_) => Vec::new(),
+        };
+        let place = match draft.place {
+            Some(place) => Some(self.directory.place(place, lang).await?),
+            None => None,
+        };
+        let preview = Some(submit::preview(self, who, &draft, lang).await?);
+        Ok(ReportStart {
+            catalogue,
+            draft: Some(draft),
+            problems,
+            hits,
+            place,
+            preview,
+        })
     }
 }
 

@@ -33,6 +33,10 @@ pub async fn run(config: &Config) -> Result<bool> {
     report.add("address", machine::listen(config))?;
     report.add("public address", machine::public_url(&config.http))?;
     report.add("bundle, citizens", bundle::check(&config.http.dist_dir.join("citizen")))?;
+    report.add(
+        "bundle, report form",
+        bundle::check(&config.http.dist_dir.join("report")),
+    )?;
     report.add("bundle, staff", bundle::check(&config.http.dist_dir.join("staff")))?;
     report.section("Data")?;
     report.add("folder", machine::data_dir(&config.store))?;

@@ -16,6 +16,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 pub struct Bundle {
     /// The citizens' head.
     pub citizen: HeadParts,
+    /// The report form's head.
+    pub report: HeadParts,
     /// The staff's head.
     pub staff: HeadParts,
     /// Addresses of what is loaded later.
@@ -46,6 +48,7 @@ impl Bundle {
         };
         Self {
             citizen: head("citizen"),
+            report: head("report"),
             staff: head("staff"),
             assets,
         }
@@ -79,7 +82,7 @@ pub fn routes(dist: &Path) -> Router<AppState> {
     let immutable = ServiceBuilder::new()
         .layer(axum::middleware::from_fn(only_success_is_kept))
         .layer(keep("public, max-age=31536000, immutable"))
-        .service(files("citizen").fallback(files("staff")));
+        .service(files("citizen").fallback(files("report").fallback(files("staff"))));
     let site = |name: &str| {
         ServiceBuilder::new()
             .layer(keep("public, max-age=3600"))

@@ -5,7 +5,7 @@ use super::edge::CspNonce;
 use crate::state::AppState;
 use app::call::PageStatus;
 use app::kernel::{Lang, PageContext, Region, Timestamp, Zone};
-use app::shell::{CitizenApp, HeadParts, StaffApp, document};
+use app::shell::{CitizenApp, HeadParts, ReportApp, StaffApp, document};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -27,11 +27,17 @@ pub fn routes(state: &AppState) -> Router<AppState> {
     });
     let head = state.bundle.citizen.clone();
     let citizen = move || render(&head, || view! { <CitizenApp/> });
+    let head = state.bundle.report.clone();
+    let report = move || render(&head, || view! { <ReportApp/> });
     let head = state.bundle.staff.clone();
     let staff = move || render(&head, || view! { <StaffApp/> });
     // `leptos_routes` registers every server function, so it can stand here once only.
     Router::new()
         .leptos_routes_with_context(state, citizens, provide_request_context, citizen.clone())
+        .route(
+            "/report",
+            get(render_app_async_with_context(provide_request_context, report)),
+        )
         .route(
             "/dispatch",
             get(render_app_async_with_context(provide_request_context, staff)),

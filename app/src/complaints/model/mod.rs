@@ -14,7 +14,7 @@ pub use mark::Mark;
 pub use number::ComplaintNumber;
 pub use personal::{Personal, PersonalKind, find_personal};
 pub use report::{
-    Answer, BODY_MAX, BODY_MIN, DraftKey, NOTE_MAX, PHOTOS_MAX, PhotoRef, Preview, ReportDraft, STEPS, StepName,
-    Submitted, headline,
+    Answer, BODY_MAX, BODY_MIN, DraftKey, NOTE_MAX, PHOTOS_MAX, PhotoRef, Preview, ReportDraft, ReportStart, STEPS,
+    StepName, Submitted, headline,
 };
 pub use state::State;

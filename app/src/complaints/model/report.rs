@@ -1,7 +1,7 @@
 //! A report in the making: the same shape in the browser's storage, in a plain form and on the wire, and one set of rules.
 
 use super::{ComplaintNumber, ListItem};
-use crate::directory::model::{Category, QuestionKind};
+use crate::directory::model::{AddressHit, Catalogue, Category, PlaceInfo, QuestionKind};
 use crate::error::{Field, FieldProblem, Problem};
 use crate::kernel::{CategoryId, Lang, Point, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -362,6 +362,23 @@ pub struct Preview {
     pub nearby: Vec<super::Nearby>,
     /// The problems that only the server can see.
     pub problems: Vec<FieldProblem>,
+}
+
+/// Everything the report form starts with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReportStart {
+    /// All categories with norms and questions.
+    pub catalogue: Catalogue,
+    /// The report in the making that the server keeps for a visitor without JavaScript.
+    pub draft: Option<ReportDraft>,
+    /// What was wrong with it when it was last posted.
+    pub problems: Vec<FieldProblem>,
+    /// Addresses that fit what was typed, when the place is still open.
+    pub hits: Vec<AddressHit>,
+    /// What is known about its place.
+    pub place: Option<PlaceInfo>,
+    /// Where it would go.
+    pub preview: Option<Preview>,
 }
 
 /// The answer to a sent report. A retry with the same key gets the same.

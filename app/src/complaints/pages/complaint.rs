@@ -226,7 +226,7 @@ fn Place(card: Card) -> impl IntoView {
     view! {
         <section class="card card--flush map--small" aria-label=t.place>
             <MiniMap page=page() label place=card.place mark=card.mark.code()/>
-            <div class="p-inner small"><p class="num">{card.place.to_lat_lon()}</p><a href=href>{t.on_big_map}</a></div>
+            <div class="p-inner small"><p class="num">{card.place.to_lat_lon()}</p><a href=href rel="external">{t.on_big_map}</a></div>
         </section>
     }
 }

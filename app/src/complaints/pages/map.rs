@@ -6,12 +6,13 @@ use crate::complaints::api;
 use crate::complaints::labels;
 use crate::complaints::model::{Board, Card, Filter, Mark};
 use crate::complaints::parts::{CaseRow, CountersRow, FilterForm, Legend};
-use crate::directory::api as directory;
+use crate::directory::model::FilterOptions;
 use crate::error::AppError;
 use crate::i18n::{self, Common, MapTexts};
 use crate::kernel::Timestamp;
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Body;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
@@ -83,11 +84,18 @@ fn CityMapArea(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused:
 /// The card of the complaint that was chosen on the map.
 #[component]
 fn SelectedCard(selected: RwSignal<Option<String>>) -> impl IntoView {
-    let card = LocalResource::new(move || {
-        let number = selected.get().unwrap_or_default();
-        async move { api::get_card(number).await }
+    let answer = RwSignal::new(None);
+    Effect::new(move |_| {
+        answer.set(None);
+        let Some(number) = selected.get() else { return };
+        spawn_local(async move {
+            let card = api::get_card(number.clone()).await;
+            if selected.get_untracked().as_deref() == Some(number.as_str()) {
+                answer.set(Some(card));
+            }
+        });
     });
-    move || card.get().map(|answer| view! { <PeekCard answer/> })
+    move || answer.get().map(|answer| view! { <PeekCard answer/> })
 }
 
 #[component]
@@ -157,42 +165,80 @@ fn LiveControl(paused: RwSignal<bool>, state: RwSignal<MapState>) -> impl IntoVi
 #[component]
 fn Panel(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused: RwSignal<bool>) -> impl IntoView {
     let t = MapTexts::of(lang());
-    let options = Resource::new(|| (), |()| directory::get_filter_options());
-    let board = Resource::new(move || filter.get(), api::get_board);
+    let start = Resource::new(|| (), move |()| api::open_map(filter.get_untracked()));
+    view! {
+        <section class="panel" aria-labelledby="list-title">
+            <Suspense fallback=move || view! { <h1 id="list-title">{t.heading}</h1> }>
+                {move || Suspend::new(async move {
+                    let (board, options) = match start.await {
+                        Ok((board, options)) => (Ok(board), options),
+                        Err(error) => (Err(error), FilterOptions::default()),
+                    };
+                    view! { <Rows board options filter selected paused/> }
+                })}
+            </Suspense>
+        </section>
+    }
+}
+
+/// The panel once the first answer is there; further answers replace the rows.
+#[component]
+fn Rows(
+    board: Result<Board, AppError>,
+    options: FilterOptions,
+    filter: Memo<Filter>,
+    selected: RwSignal<Option<String>>,
+    paused: RwSignal<bool>,
+) -> impl IntoView {
+    let t = MapTexts::of(lang());
+    let board = RwSignal::new(board);
+    let load = move |now: Filter| {
+        spawn_local(async move {
+            let answer = api::get_board(now.clone()).await;
+            // What was asked before the filter changed is of no use, and a failed refresh keeps what was there.
+            if filter.try_get_untracked().as_ref() == Some(&now)
+                && (answer.is_ok() || board.with_untracked(Result::is_err))
+            {
+                board.set(answer);
+            }
+        });
+    };
+    Effect::new(move |before: Option<Filter>| {
+        let now = filter.get();
+        if before.is_some_and(|before| before != now) {
+            load(now.clone());
+        }
+        now
+    });
     Effect::new(move |_| {
-        let tick = set_interval_with_handle(
-            move || {
-                if !paused.get_untracked() && dom::online() {
-                    board.refetch();
-                }
-            },
-            std::time::Duration::from_secs(REFRESH_S),
-        );
+        let refresh = move || {
+            if !paused.get_untracked() && dom::online() {
+                load(filter.get_untracked())
+            }
+        };
+        let tick = set_interval_with_handle(refresh, std::time::Duration::from_secs(REFRESH_S));
         on_cleanup(move || {
             if let Ok(tick) = tick {
-                tick.clear();
+                tick.clear()
             }
         });
     });
+    let counters = move || {
+        board
+            .with(|board| board.as_ref().ok().map(|board| board.counters))
+            .map(|counters| view! { <CountersRow counters/> })
+    };
     view! {
-        <section class="panel" aria-labelledby="list-title">
-            <div class="panel__h">
-                <h1 id="list-title">{t.heading}</h1>
-                <Transition fallback=|| ()>
-                    {move || Suspend::new(async move { board.await.ok().map(|board| view! { <CountersRow counters=board.counters/> }) })}
-                </Transition>
-                <Suspense fallback=|| ()>
-                    {move || Suspend::new(async move { view! { <FilterForm filter options=options.await.unwrap_or_default()/> } })}
-                </Suspense>
-                <NearMe filter/>
-            </div>
-            <h2 class="vh">{t.list_label}</h2>
-            <div class="panel__list" tabindex="0" role="region" aria-label=t.list_label id="list">
-                <Transition fallback=ListSkeleton>
-                    {move || Suspend::new(async move { view! { <List board=board.await filter selected/> } })}
-                </Transition>
-            </div>
-        </section>
+        <div class="panel__h">
+            <h1 id="list-title">{t.heading}</h1>
+            {counters}
+            <FilterForm filter options/>
+            <NearMe filter/>
+        </div>
+        <h2 class="vh">{t.list_label}</h2>
+        <div class="panel__list" tabindex="0" role="region" aria-label=t.list_label id="list">
+            {move || view! { <List board=board.get() filter selected/> }}
+        </div>
     }
 }
 
@@ -232,11 +278,6 @@ fn NearMe(filter: Memo<Filter>) -> impl IntoView {
         </div>
         <p class="small" role="status">{move || denied.get().then_some(t.near_denied)}</p>
     }
-}
-
-#[component]
-fn ListSkeleton() -> impl IntoView {
-    view! { <div aria-busy="true"><p class="p-inner muted">{Common::of(lang()).loading}</p></div> }
 }
 
 #[component]
@@ -288,7 +329,7 @@ fn Empty(filter: Memo<Filter>) -> impl IntoView {
         <div class="p-inner stack">
             <p class="h3">{t.empty_title}</p>
             <p class="muted">{text}</p>
-            <p><a class="btn" href=href>{action}</a></p>
+            <p><a class="btn" href=href rel="external">{action}</a></p>
         </div>
     }
 }

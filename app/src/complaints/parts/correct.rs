@@ -3,10 +3,11 @@
 use crate::complaints::api;
 use crate::complaints::model::ComplaintNumber;
 use crate::error::{AppError, Field, FieldProblem, Problem};
-use crate::i18n::{self, Common, ComplaintTexts};
+use crate::i18n::{self, ComplaintTexts};
 use crate::kernel::Timestamp;
 use crate::ui::{FieldError, TextArea, app_error_text, described_by, lang, page};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The form of a correction; without script it posts to `/c/{number}/correct`.
 #[component]
@@ -27,31 +28,29 @@ pub fn CorrectForm(
     let text = RwSignal::new(body);
     let action = format!("/c/{number}/correct");
     let note = StoredValue::new(place_note.clone());
-    let save = Action::new(move |number: &ComplaintNumber| {
-        api::send_correction(number.clone(), text.get_untracked(), note.get_value())
-    });
-    Effect::new(move |_| {
-        if let Some(Ok(())) = save.value().get() {
-            reload.run(());
-        }
-    });
-    let problems = Signal::derive(move || match save.value().get() {
-        Some(Err(AppError::Invalid(problems))) if problems.is_empty() => {
-            vec![FieldProblem::new(Field::Body, Problem::TooLate)]
-        }
-        Some(Err(AppError::Invalid(problems))) => problems,
-        _ => Vec::new(),
-    });
-    let failed = move || match save.value().get() {
-        Some(Err(AppError::Invalid(_))) | None => "",
-        Some(Err(error)) => app_error_text(&error, lang),
-        Some(Ok(())) => t.edit_saved,
+    let problems = RwSignal::new(Vec::new());
+    let said = RwSignal::new("");
+    let save = move |number: ComplaintNumber| {
+        spawn_local(async move {
+            problems.set(Vec::new());
+            match api::send_correction(number, text.get_untracked(), note.get_value()).await {
+                Ok(()) => {
+                    said.set(t.edit_saved);
+                    reload.run(());
+                }
+                Err(AppError::Invalid(found)) if found.is_empty() => {
+                    problems.set(vec![FieldProblem::new(Field::Body, Problem::TooLate)])
+                }
+                Err(AppError::Invalid(found)) => problems.set(found),
+                Err(error) => said.set(app_error_text(&error, lang)),
+            }
+        });
     };
     let clock = i18n::clock(until, page().region.zone);
     view! {
         <form class="stack gap-2" method="post" action=action on:submit=move |event| {
             event.prevent_default();
-            save.dispatch(number.clone());
+            save(number.clone());
         }>
             <div class="field">
                 <label for="body">{t.edit}</label>
@@ -62,8 +61,7 @@ pub fn CorrectForm(
                     described=Signal::derive(move || described_by(&Field::Body, &problems.get(), Some("edit-hint")))/>
             </div>
             <input type="hidden" name="place_note" value=place_note/>
-            <div class="row"><button class="btn" disabled=move || save.pending().get()>{t.edit_save}</button><span role="status" class="small">{failed}</span></div>
-            <p class="vh" role="status">{move || save.pending().get().then_some(Common::of(lang).loading)}</p>
+            <div class="row"><button class="btn">{t.edit_save}</button><span role="status" class="small">{move || said.get()}</span></div>
         </form>
     }
 }

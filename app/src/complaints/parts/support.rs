@@ -5,6 +5,7 @@ use crate::complaints::model::ComplaintNumber;
 use crate::i18n::ComplaintTexts;
 use crate::ui::{Icon, app_error_text, lang};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The button with its count. Without script it is a plain form.
 #[component]
@@ -21,29 +22,29 @@ pub fn SupportButton(
     let count = RwSignal::new(support);
     let mine = RwSignal::new(supported);
     let action = format!("/c/{number}/support");
-    let send = Action::new(move |number: &ComplaintNumber| api::send_support(number.clone()));
-    Effect::new(move |_| {
-        if let Some(Ok(done)) = send.value().get() {
-            count.set(done.support);
-            mine.set(true);
-        }
-    });
-    let said = move || match send.value().get() {
-        Some(Ok(done)) if done.fresh => t.support_thanks,
-        Some(Ok(_)) => t.support_again,
-        Some(Err(error)) => app_error_text(&error, lang),
-        None => "",
+    let said = RwSignal::new("");
+    let send = move |number: ComplaintNumber| {
+        spawn_local(async move {
+            match api::send_support(number).await {
+                Ok(done) => {
+                    count.set(done.support);
+                    mine.set(true);
+                    said.set(if done.fresh { t.support_thanks } else { t.support_again });
+                }
+                Err(error) => said.set(app_error_text(&error, lang)),
+            }
+        });
     };
     let words = move || if mine.get() { t.supported } else { t.support };
     view! {
         <form class="row gap-2" method="post" action=action on:submit=move |event| {
             event.prevent_default();
-            send.dispatch(number.clone());
+            send(number.clone());
         }>
-            <button class="btn btn--sm" aria-pressed=move || mine.get().to_string() disabled=move || send.pending().get()>
+            <button class="btn btn--sm" aria-pressed=move || mine.get().to_string()>
                 <Icon name="up"/>{words}" · "<span class="num">{move || count.get()}</span>
             </button>
-            <span class="small muted" role="status">{said}</span>
+            <span class="small muted" role="status">{move || said.get()}</span>
         </form>
     }
 }

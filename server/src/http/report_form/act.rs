@@ -50,8 +50,14 @@ pub async fn act(state: &AppState, visit: &Visit, mut draft: ReportDraft, posted
             Ok(show(draft, Vec::new(), step))
         }
         "search" => {
-            let filter = app::complaints::model::Filter { text: posted.query, ..Default::default() };
-            Ok(Next::Elsewhere { draft: Box::new(draft), to: format!("/report?step=what&{}", filter.to_query()) })
+            let filter = app::complaints::model::Filter {
+                text: posted.query,
+                ..Default::default()
+            };
+            Ok(Next::Elsewhere {
+                draft: Box::new(draft),
+                to: format!("/report?step=what&{}", filter.to_query()),
+            })
         }
         "remove" => {
             if let (Ok(key), Ok(id)) = (Uuid::parse_str(&draft.key.0), Uuid::parse_str(rest)) {
@@ -61,9 +67,14 @@ pub async fn act(state: &AppState, visit: &Visit, mut draft: ReportDraft, posted
             Ok(show(draft, Vec::new(), step))
         }
         "support" => {
-            let Some(number) = ComplaintNumber::parse(rest) else { return Err(AppError::NotFound) };
+            let Some(number) = ComplaintNumber::parse(rest) else {
+                return Err(AppError::NotFound);
+            };
             state.ports.complaints.support(&visit.viewer(), &number).await?;
-            Ok(Next::Elsewhere { draft: Box::new(draft), to: format!("/c/{number}") })
+            Ok(Next::Elsewhere {
+                draft: Box::new(draft),
+                to: format!("/c/{number}"),
+            })
         }
         "send" => send(state, visit, draft, posted.problems).await,
         _ => forward(state, visit, draft, posted).await,
@@ -71,7 +82,11 @@ pub async fn act(state: &AppState, visit: &Visit, mut draft: ReportDraft, posted
 }
 
 fn show(draft: ReportDraft, problems: Vec<FieldProblem>, step: StepName) -> Next {
-    Next::Show { draft: Box::new(draft), problems, to: format!("/report?step={}", step.code()) }
+    Next::Show {
+        draft: Box::new(draft),
+        problems,
+        to: format!("/report?step={}", step.code()),
+    }
 }
 
 /// "Next", "find" and "upload": the step is checked and left, or shown again.
@@ -91,12 +106,21 @@ async fn forward(state: &AppState, visit: &Visit, mut draft: ReportDraft, posted
             }
         }
     }
-    let to = if stay || !problems.is_empty() { step } else { step.next() };
+    let to = if stay || !problems.is_empty() {
+        step
+    } else {
+        step.next()
+    };
     Ok(show(draft, problems, to))
 }
 
 /// Puts the pin by the address. Several addresses that fit are offered by the page.
-async fn find_place(state: &AppState, visit: &Visit, draft: &mut ReportDraft, search: bool) -> Result<Option<FieldProblem>, AppError> {
+async fn find_place(
+    state: &AppState,
+    visit: &Visit,
+    draft: &mut ReportDraft,
+    search: bool,
+) -> Result<Option<FieldProblem>, AppError> {
     if search && !draft.address.trim().is_empty() {
         let hits = state.ports.directory.find_address(&draft.address, visit.lang).await?;
         let same = |text: &str| text.to_lowercase() == draft.address.trim().to_lowercase();
@@ -119,7 +143,13 @@ async fn send(state: &AppState, visit: &Visit, draft: ReportDraft, early: Vec<Fi
         Err(AppError::Invalid(problems)) => problems,
         Err(error) => return Err(error),
     };
-    let step = problems.first().or(early.first()).map_or(StepName::Place, |found| StepName::of(&found.field));
-    let here = problems.into_iter().filter(|found| StepName::of(&found.field) == step).collect();
+    let step = problems
+        .first()
+        .or(early.first())
+        .map_or(StepName::Place, |found| StepName::of(&found.field));
+    let here = problems
+        .into_iter()
+        .filter(|found| StepName::of(&found.field) == step)
+        .collect();
     Ok(show(draft, here, step))
 }

@@ -55,10 +55,15 @@ async fn answer(state: &AppState, visit: &Visit, form: Multipart, button: Option
         Err(error) => return failed(visit, &error, &typed),
     };
     match next {
-        Next::Show { draft, problems, to } => match drafts::save(&state.pool, &state.vault, &hash, &draft, &problems).await {
-            Ok(()) => with_cookie(cookies::drafting(&cookie, state.https), Redirect::to(&to).into_response()),
-            Err(error) => failed(visit, &error, &typed),
-        },
+        Next::Show { draft, problems, to } => {
+            match drafts::save(&state.pool, &state.vault, &hash, &draft, &problems).await {
+                Ok(()) => with_cookie(
+                    cookies::drafting(&cookie, state.https),
+                    Redirect::to(&to).into_response(),
+                ),
+                Err(error) => failed(visit, &error, &typed),
+            }
+        }
         Next::Sent(sent) => {
             // It is registered: a draft that stays behind does no harm, its key answers with the same number.
             if let Err(error) = drafts::delete(&state.pool, &hash).await {
@@ -66,10 +71,17 @@ async fn answer(state: &AppState, visit: &Visit, form: Multipart, button: Option
             }
             let response = Redirect::to(&format!("/c/{}?sent=1", sent.number)).into_response();
             let response = with_cookie(cookies::drafting("", state.https), response);
-            with_cookie(sent.secret.and_then(|secret| cookies::followed(&visit.follow, &secret, state.https)), response)
+            with_cookie(
+                sent.secret
+                    .and_then(|secret| cookies::followed(&visit.follow, &secret, state.https)),
+                response,
+            )
         }
         Next::Elsewhere { draft, to } => match drafts::save(&state.pool, &state.vault, &hash, &draft, &[]).await {
-            Ok(()) => with_cookie(cookies::drafting(&cookie, state.https), Redirect::to(&to).into_response()),
+            Ok(()) => with_cookie(
+                cookies::drafting(&cookie, state.https),
+                Redirect::to(&to).into_response(),
+            ),
             Err(error) => failed(visit, &error, &typed),
         },
     }

@@ -43,7 +43,9 @@ pub async fn read(state: &AppState, draft: &mut ReportDraft, mut form: Multipart
         }
         let (value, clean) = text(part).await?;
         if !clean {
-            posted.problems.extend(field_of(&name).map(|field| FieldProblem::new(field, Problem::BadCharacters)));
+            posted
+                .problems
+                .extend(field_of(&name).map(|field| FieldProblem::new(field, Problem::BadCharacters)));
         }
         match name.as_str() {
             "step" => posted.step = StepName::parse(&value).unwrap_or_default(),
@@ -90,7 +92,14 @@ async fn text(mut part: Part<'_>) -> Result<(String, bool), AppError> {
 }
 
 fn field_of(name: &str) -> Option<Field> {
-    let known = [Field::Address, Field::PlaceNote, Field::Body, Field::Name, Field::Phone, Field::Email];
+    let known = [
+        Field::Address,
+        Field::PlaceNote,
+        Field::Body,
+        Field::Name,
+        Field::Phone,
+        Field::Email,
+    ];
     known.into_iter().find(|field| field.id() == name)
 }
 
@@ -122,7 +131,9 @@ fn problem(error: &PhotoError) -> Problem {
         "photo_too_many" => Problem::TooManyPhotos { most: PHOTOS_MAX },
         "photo_too_large" => Problem::PhotoTooBig,
         "photo_too_many_pixels" => Problem::PhotoTooManyPixels,
-        "photo_empty" | "photo_interrupted" | "photo_truncated" | "photo_damaged" | "photo_too_slow" => Problem::PhotoBroken,
+        "photo_empty" | "photo_interrupted" | "photo_truncated" | "photo_damaged" | "photo_too_slow" => {
+            Problem::PhotoBroken
+        }
         "photo_busy" | "photo_unavailable" => Problem::PhotoGone,
         _ => Problem::PhotoType,
     }

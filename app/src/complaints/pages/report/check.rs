@@ -1,24 +1,21 @@
 //! Step 5: what was typed, exactly what everybody will see, where it goes and by when; then the one button.
 
 use super::form::ReportForm;
-use crate::complaints::api;
 use crate::complaints::model::{
     Card, CardPhoto, ComplaintNumber, Mark, Preview, ReportDraft, State, StepName, headline,
 };
 use crate::complaints::pages::complaint::PublicView;
-use crate::error::AppError;
 use crate::i18n::{Common, ReportTexts};
 use crate::kernel::Point;
-use crate::ui::{ErrorNote, Icon, lang, page};
+use crate::ui::{Icon, lang, page};
 use leptos::prelude::*;
 
 /// The step.
 #[component]
 pub fn CheckStep(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
-    let preview = Resource::new(move || form.whole(), api::get_preview);
-    let busy = move || form.sending.pending().get() || form.queued.get();
-    let words = move || match (form.queued.get(), form.sending.pending().get()) {
+    let busy = move || form.sending.get() || form.queued.get();
+    let words = move || match (form.queued.get(), form.sending.get()) {
         (true, _) => t.queued,
         (_, true) => t.sending,
         _ => t.send,
@@ -27,9 +24,7 @@ pub fn CheckStep(form: ReportForm) -> impl IntoView {
         <section aria-labelledby="step-title">
             <h2 id="step-title">{t.check_and_send}</h2>
             <Review form/>
-            <Transition fallback=|| ()>
-                {move || Suspend::new(async move { view! { <Outcome form preview=preview.await/> } })}
-            </Transition>
+            {move || form.preview.get().map(|preview| view! { <Outcome form preview/> })}
             <div class="wfoot">
                 <button class="btn btn--sun btn--lg" name="go" value="send" formaction="/report/send" aria-disabled=move || busy().to_string()>{words}</button>
                 <button class="btn btn--ghost" name="go" value="back">{Common::of(lang()).back}</button>
@@ -88,12 +83,8 @@ fn Review(form: ReportForm) -> impl IntoView {
 
 /// Where it goes and by when, and the public page as it will be.
 #[component]
-fn Outcome(form: ReportForm, preview: Result<Preview, AppError>) -> impl IntoView {
+fn Outcome(form: ReportForm, preview: Preview) -> impl IntoView {
     let t = ReportTexts::of(lang());
-    let preview = match preview {
-        Ok(preview) => preview,
-        Err(error) => return view! { <ErrorNote error/> }.into_any(),
-    };
     let to = match &preview.organisation {
         Some(name) => view! { <b>{t.will_go_to}" «"{name.clone()}"»."</b>" "{preview.reason.clone()} }.into_any(),
         None => view! { <b>{t.dispatcher_decides}</b> }.into_any(),
@@ -107,7 +98,6 @@ fn Outcome(form: ReportForm, preview: Result<Preview, AppError>) -> impl IntoVie
         <h3 class="mt-5 mb-3">{t.everybody_sees}</h3>
         {card.map(|card| view! { <div class="preview p-inner"><PublicView card/></div> })}
     }
-    .into_any()
 }
 
 /// The complaint as it would be, for the preview.

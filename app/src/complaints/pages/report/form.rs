@@ -4,12 +4,14 @@ use super::{local_draft, show_errors};
 use crate::browser::photos::Tray;
 use crate::browser::{dom, drafts, net};
 use crate::complaints::api;
-use crate::complaints::model::{ReportDraft, StepName, Submitted};
-use crate::directory::model::{Catalogue, Category};
+use crate::complaints::model::{Preview, ReportDraft, ReportStart, StepName, Submitted};
+use crate::directory::api as directory;
+use crate::directory::model::{AddressHit, Catalogue, Category, PlaceInfo};
 use crate::error::{AppError, Field, FieldProblem, Problem};
 use crate::kernel::{Lang, Point, Timestamp};
 use crate::ui::lang;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
@@ -32,35 +34,38 @@ pub struct ReportForm {
     pub failed: RwSignal<Option<AppError>>,
     /// Waits for a connection to be sent.
     pub queued: RwSignal<bool>,
-    /// Sends the report.
-    pub sending: Action<ReportDraft, Result<Submitted, AppError>>,
-    /// What `find` looks for: the address search of the place step.
-    pub wanted: RwSignal<String>,
+    /// The report is on its way.
+    pub sending: RwSignal<bool>,
+    /// Addresses that fit what was typed; `None` before a search.
+    pub hits: RwSignal<Option<Vec<AddressHit>>>,
+    /// What is known about the place.
+    pub info: RwSignal<Option<PlaceInfo>>,
+    /// Where the report would go, and what is close by.
+    pub preview: RwSignal<Option<Preview>>,
     go: StoredValue<Box<dyn Fn(String) + Send + Sync>>,
     lang: Lang,
 }
 
 impl ReportForm {
     /// Over what the server knows of this device's draft.
-    pub fn new(catalogue: Catalogue, saved: Option<(ReportDraft, Vec<FieldProblem>)>, step: Memo<StepName>) -> Self {
-        let (draft, problems) = saved.unwrap_or_default();
+    pub fn new(start: ReportStart, step: Memo<StepName>) -> Self {
         let navigate = use_navigate();
-        let wanted = if draft.place.is_none() {
-            draft.address.clone()
-        } else {
-            String::new()
-        };
+        let kept = start.draft.is_some();
+        let draft = start.draft.unwrap_or_default();
+        let searched = kept && draft.place.is_none() && !draft.address.is_empty();
         Self {
             draft: RwSignal::new(draft),
-            problems: RwSignal::new(problems),
+            problems: RwSignal::new(start.problems),
             step,
-            catalogue: StoredValue::new(catalogue),
+            catalogue: StoredValue::new(start.catalogue),
             tray: Tray::new(),
             saved_at: RwSignal::new(None),
             failed: RwSignal::new(None),
             queued: RwSignal::new(false),
-            sending: Action::new(|draft: &ReportDraft| api::submit(draft.clone())),
-            wanted: RwSignal::new(wanted),
+            sending: RwSignal::new(false),
+            hits: RwSignal::new(searched.then_some(start.hits)),
+            info: RwSignal::new(start.place),
+            preview: RwSignal::new(start.preview),
             go: StoredValue::new(Box::new(move |to: String| navigate(&to, NavigateOptions::default()))),
             lang: lang(),
         }
@@ -68,6 +73,8 @@ impl ReportForm {
 
     /// Restores the draft of this device, keeps it with every change, and sends again when the connection is back.
     pub fn keep(self) {
+        self.learn_place();
+        self.learn_way();
         Effect::new(move |first: Option<()>| {
             if first.is_none() {
                 if let Some(local) = local_draft().filter(|_| !self.draft.with_untracked(|draft| draft.key.is_valid()))
@@ -103,12 +110,7 @@ impl ReportForm {
         Effect::new(move |_| {
             if online.get() && self.queued.get() && !self.tray.busy() {
                 self.queued.set(false);
-                self.sending.dispatch(self.whole_untracked());
-            }
-        });
-        Effect::new(move |_| {
-            if let Some(answer) = self.sending.value().get() {
-                self.answered(answer)
+                self.dispatch();
             }
         });
     }
@@ -148,6 +150,7 @@ impl ReportForm {
                 draft.address = address;
             }
         });
+        self.hits.set(None);
         self.problems
             .update(|problems| problems.retain(|found| found.field != Field::Place && found.field != Field::Address));
     }
@@ -157,9 +160,7 @@ impl ReportForm {
         let step = self.step.get_untracked();
         match go {
             "back" => self.open(step.back()),
-            "find" => self
-                .wanted
-                .set(self.draft.with_untracked(|draft| draft.address.clone())),
+            "find" => self.find(),
             "send" => self.send(),
             "unpick" => self.set(|draft| draft.category = None),
             _ => self.forward(step),
@@ -194,16 +195,91 @@ impl ReportForm {
         } else if !dom::online() || self.tray.busy() {
             self.queued.set(true);
         } else {
-            self.failed.set(None);
-            self.sending.dispatch(draft);
+            self.dispatch();
         }
+    }
+
+    fn dispatch(self) {
+        if self.sending.get_untracked() {
+            return;
+        }
+        self.failed.set(None);
+        self.sending.set(true);
+        let draft = self.whole_untracked();
+        spawn_local(async move {
+            let answer = api::submit(draft).await;
+            self.sending.set(false);
+            self.answered(answer);
+        });
+    }
+
+    /// Looks for the typed address; a single hit puts the pin.
+    fn find(self) {
+        let wanted = self.draft.with_untracked(|draft| draft.address.clone());
+        spawn_local(async move {
+            match directory::find_address(wanted).await {
+                Ok(found) => match found.as_slice() {
+                    [only] => self.put(only.place, Some(only.text.clone())),
+                    _ => self.hits.set(Some(found)),
+                },
+                Err(error) => self.failed.set(Some(error)),
+            }
+        });
+    }
+
+    /// Asks what is known about the place whenever it changes, and fills in an address that nobody typed.
+    fn learn_place(self) {
+        let place = Memo::new(move |_| self.draft.with(|draft| draft.place));
+        let filled = StoredValue::new(String::new());
+        Effect::new(move |_| {
+            let Some(place) = place.get() else { return };
+            spawn_local(async move {
+                let Ok(info) = directory::get_place(place.lon, place.lat).await else {
+                    return;
+                };
+                let now = self.draft.with_untracked(|draft| draft.address.clone());
+                if let Some(address) = &info.address
+                    && (now.is_empty() || filled.with_value(|filled| *filled == now))
+                {
+                    filled.set_value(address.clone());
+                    self.set(|draft| draft.address.clone_from(address));
+                }
+                self.info.set(Some(info));
+            });
+        });
+    }
+
+    /// Asks where the report would go on the steps that show it.
+    fn learn_way(self) {
+        let key = Memo::new(move |_| {
+            let step = self.step.get();
+            let shown = matches!(step, StepName::What | StepName::Check);
+            shown.then(|| self.draft.with(|draft| (step, draft.place, draft.category)))
+        });
+        Effect::new(move |_| {
+            if let Some((_, Some(_), Some(_))) = key.get() {
+                let draft = self.whole_untracked();
+                spawn_local(async move {
+                    if let Ok(preview) = api::get_preview(draft).await {
+                        self.preview.set(Some(preview));
+                    }
+                });
+            }
+        });
     }
 
     /// Opens the step of the first problem with all problems of that step.
     fn refused(self, problems: Vec<FieldProblem>) {
-        let Some(step) = problems.first().map(|found| StepName::of(&found.field)) else { return };
+        let Some(step) = problems.first().map(|found| StepName::of(&found.field)) else {
+            return;
+        };
         self.open(step);
-        self.problems.set(problems.into_iter().filter(|found| StepName::of(&found.field) == step).collect());
+        self.problems.set(
+            problems
+                .into_iter()
+                .filter(|found| StepName::of(&found.field) == step)
+                .collect(),
+        );
         show_errors();
     }
 

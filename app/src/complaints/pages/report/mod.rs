@@ -12,10 +12,7 @@ mod what;
 
 use crate::browser::{dom, drafts, net};
 use crate::complaints::api;
-use crate::complaints::model::{ReportDraft, STEPS, StepName};
-use crate::directory::api as directory;
-use crate::directory::model::Catalogue;
-use crate::error::FieldProblem;
+use crate::complaints::model::{ReportDraft, ReportStart, STEPS, StepName};
 use crate::i18n::{self, ReportTexts};
 use crate::ui::{ErrorNote, ErrorSummary, Icon, PageTitle, lang, page};
 use form::ReportForm;
@@ -26,16 +23,15 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn ReportPage() -> impl IntoView {
     let t = ReportTexts::of(lang());
-    let catalogue = Resource::new(|| (), |()| directory::get_catalogue());
-    let saved = Resource::new(|| (), |()| api::saved_draft());
+    let start = Resource::new(|| (), |()| api::open_report());
     view! {
         <PageTitle text=t.title/>
         <main id="main" class="wrap wiz">
             <Suspense fallback=|| ()>
                 {move || Suspend::new(async move {
-                    match (catalogue.await, saved.await) {
-                        (Ok(catalogue), Ok(saved)) => view! { <Wizard catalogue saved/> }.into_any(),
-                        (Err(error), _) | (_, Err(error)) => view! { <ErrorNote error/> }.into_any(),
+                    match start.await {
+                        Ok(start) => view! { <Wizard start/> }.into_any(),
+                        Err(error) => view! { <ErrorNote error/> }.into_any(),
                     }
                 })}
             </Suspense>
@@ -44,7 +40,7 @@ pub fn ReportPage() -> impl IntoView {
 }
 
 #[component]
-fn Wizard(catalogue: Catalogue, saved: Option<(ReportDraft, Vec<FieldProblem>)>) -> impl IntoView {
+fn Wizard(start: ReportStart) -> impl IntoView {
     let t = ReportTexts::of(lang());
     let query = use_query_map();
     let step = Memo::new(move |_| {
@@ -55,7 +51,7 @@ fn Wizard(catalogue: Catalogue, saved: Option<(ReportDraft, Vec<FieldProblem>)>)
             .and_then(StepName::parse)
             .unwrap_or_default()
     });
-    let form = ReportForm::new(catalogue, saved, step);
+    let form = ReportForm::new(start, step);
     form.keep();
     let body = move || match step.get() {
         StepName::Place => view! { <place::PlaceStep form/> }.into_any(),

@@ -6,7 +6,6 @@ use crate::browser::geolocation;
 use crate::browser::map::PickMap;
 use crate::complaints::labels;
 use crate::complaints::model::Mark;
-use crate::directory::api;
 use crate::error::Field;
 use crate::i18n::{Common, MapTexts, ReportTexts};
 use crate::kernel::Point;
@@ -90,40 +89,18 @@ fn PlaceMap(form: ReportForm) -> impl IntoView {
     }
 }
 
-/// What is known about the chosen point; fills in an address that nobody typed.
+/// What is known about the chosen point.
 #[component]
 fn Chosen(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
-    let place = Memo::new(move |_| form.draft.with(|draft| draft.place));
-    let known = Resource::new(
-        move || place.get(),
-        |place| async move {
-            match place {
-                Some(place) => api::get_place(place.lon, place.lat).await.ok(),
-                None => None,
-            }
-        },
-    );
-    let filled = StoredValue::new(String::new());
-    Effect::new(move |_| {
-        let Some(Some(info)) = known.get() else { return };
-        let now = form.draft.with_untracked(|draft| draft.address.clone());
-        if let Some(address) = info
-            .address
-            .filter(|_| now.is_empty() || filled.with_value(|filled| *filled == now))
-        {
-            filled.set_value(address.clone());
-            form.set(|draft| draft.address = address);
-        }
-    });
-    let line = move |info: crate::directory::model::PlaceInfo| {
-        let point = place.get_untracked().map(Point::to_lat_lon).unwrap_or_default();
-        let words = if info.inside {
+    let words = move || {
+        let point = form.draft.with(|draft| draft.place).map(Point::to_lat_lon)?;
+        let info = form.info.get()?;
+        Some(if info.inside {
             format!("{}: {point} · {}", t.chosen_place, info.district)
         } else {
             t.outside.to_owned()
-        };
-        view! { <p class="small muted mt-2" role="status">{words}</p> }
+        })
     };
-    view! { <Transition fallback=|| ()>{move || Suspend::new(async move { known.await.map(line) })}</Transition> }
+    view! { <p class="small muted mt-2" role="status">{words}</p> }
 }

@@ -1,7 +1,6 @@
 //! Addresses that fit what was typed, each a button that puts the pin.
 
 use super::form::ReportForm;
-use crate::directory::api;
 use crate::directory::model::AddressHit;
 use crate::i18n::ReportTexts;
 use crate::ui::lang;
@@ -10,29 +9,7 @@ use leptos::prelude::*;
 /// The list under the address field.
 #[component]
 pub fn Found(form: ReportForm) -> impl IntoView {
-    let hits = Resource::new(
-        move || form.wanted.get(),
-        |wanted| async move {
-            if wanted.trim().is_empty() {
-                None
-            } else {
-                api::find_address(wanted).await.ok()
-            }
-        },
-    );
-    // One hit only: no need to ask.
-    Effect::new(move |_| {
-        if let Some(Some(found)) = hits.get()
-            && let [only] = found.as_slice()
-        {
-            form.put(only.place, Some(only.text.clone()));
-        }
-    });
-    view! {
-        <Transition fallback=|| ()>
-            {move || Suspend::new(async move { hits.await.map(|found| view! { <Hits form found/> }) })}
-        </Transition>
-    }
+    move || form.hits.get().map(|found| view! { <Hits form found/> })
 }
 
 #[component]
@@ -47,7 +24,6 @@ fn Hits(form: ReportForm, found: Vec<AddressHit>) -> impl IntoView {
         let pick = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
             form.put(hit.place, Some(hit.text.clone()));
-            form.wanted.set(String::new());
         };
         view! { <li><button class="btn btn--sm" name="go" value=value on:click=pick>{text}</button></li> }
     };

@@ -3,12 +3,13 @@
 use super::form::ReportForm;
 use crate::complaints::api;
 use crate::complaints::labels;
-use crate::complaints::model::Nearby as Close;
+use crate::complaints::model::{ComplaintNumber, Nearby as Close};
 use crate::directory::model::{Choice, Question, QuestionKind};
 use crate::error::Field;
 use crate::i18n::{self, ReportTexts};
 use crate::ui::{FieldError, Icon, Pill, lang, page};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// All questions of the topic.
 #[component]
@@ -98,19 +99,11 @@ fn LineField(form: ReportForm, question: Question) -> impl IntoView {
 /// "Already reported nearby": support instead of a second report.
 #[component]
 pub fn Nearby(form: ReportForm) -> impl IntoView {
-    let key = Memo::new(move |_| form.draft.with(|draft| draft.place.zip(draft.category)));
-    let list = Resource::new(
-        move || key.get(),
-        |key| async move {
-            match key {
-                Some((place, category)) => api::get_nearby(place.lon, place.lat, category)
-                    .await
-                    .unwrap_or_default(),
-                None => Vec::new(),
-            }
-        },
-    );
-    view! { <Transition fallback=|| ()>{move || Suspend::new(async move { view! { <NearbyList list=list.await/> } })}</Transition> }
+    move || {
+        form.preview
+            .get()
+            .map(|preview| view! { <NearbyList list=preview.nearby/> })
+    }
 }
 
 #[component]
@@ -137,13 +130,16 @@ fn CloseRow(close: Close) -> impl IntoView {
     let number = item.number.clone();
     let go = format!("support:{number}");
     let href = format!("/c/{number}");
-    let send = Action::new(move |(): &()| api::send_support(number.clone()));
-    let support = item.support;
-    let count = move || match send.value().get() {
-        Some(Ok(done)) => done.support,
-        _ => support,
+    let count = RwSignal::new(item.support);
+    let mine = RwSignal::new(close.mine);
+    let send = move |number: ComplaintNumber| {
+        spawn_local(async move {
+            if let Ok(done) = api::send_support(number).await {
+                count.set(done.support);
+                mine.set(true);
+            }
+        });
     };
-    let mine = move || close.mine || matches!(send.value().get(), Some(Ok(_)));
     let plain = item.photo.is_none();
     let photo = item.photo.map(|url| view! { <img class="photo" src=url alt=""/> });
     let line = [
@@ -156,13 +152,13 @@ fn CloseRow(close: Close) -> impl IntoView {
             {photo}
             <div>
                 <b class="strong"><a href=href target="_blank" rel="external">{item.title}<span class="vh">" ("{i18n::Common::of(lang).new_window}")"</span></a></b>
-                <p class="small muted">{line}" · "{move || i18n::supporters(count(), lang)}</p>
+                <p class="small muted">{line}" · "{move || i18n::supporters(count.get(), lang)}</p>
                 <Pill mark=item.mark.code() text=labels::state(item.state, lang)/>
             </div>
-            <button class="btn" name="go" value=go aria-pressed=move || mine().to_string() on:click=move |event| {
+            <button class="btn" name="go" value=go aria-pressed=move || mine.get().to_string() on:click=move |event| {
                 event.prevent_default();
-                send.dispatch(());
-            }><Icon name="up"/>{move || if mine() { c.supported } else { c.support }}</button>
+                send(number.clone());
+            }><Icon name="up"/>{move || if mine.get() { c.supported } else { c.support }}</button>
         </div>
     }
 }
