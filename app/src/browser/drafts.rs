@@ -8,6 +8,9 @@ use std::fmt::Write;
 /// Where the draft is in `localStorage`. There is one at a time.
 const PLACE: &str = "otklik-report";
 
+/// Says that the draft waits to be sent.
+const QUEUED: &str = "otklik-report-queued";
+
 /// A fresh key: a random UUID of version 4. `crypto.randomUUID()` is there on secure origins only, random bytes are
 /// everywhere. Empty, hence invalid, if the browser has no source of randomness.
 pub fn new_key() -> DraftKey {
@@ -53,4 +56,20 @@ pub fn clear() {
 
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok()?
+}
+
+/// Whether the draft waits to be sent.
+pub fn queued() -> bool {
+    storage().is_some_and(|storage| storage.get_item(QUEUED).ok().flatten().is_some())
+}
+
+/// Remembers whether the draft waits to be sent.
+pub fn set_queued(waits: bool) {
+    if let Some(storage) = storage() {
+        let _ = if waits {
+            storage.set_item(QUEUED, "1")
+        } else {
+            storage.remove_item(QUEUED)
+        };
+    }
 }

@@ -5,9 +5,7 @@
     reason = "the macro makes a public struct of the arguments; they are documented with the function"
 )]
 
-use super::model::{
-    Board, Card, ComplaintNumber, Filter, Preview, ReportDraft, ReportStart, Submitted, Supported,
-};
+use super::model::{Board, Card, ComplaintNumber, Filter, Preview, ReportDraft, ReportStart, Submitted, Supported};
 use crate::directory::model::FilterOptions;
 use crate::error::AppError;
 use leptos::prelude::*;

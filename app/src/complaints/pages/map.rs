@@ -77,6 +77,7 @@ fn CityMapArea(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused:
         >
             <LiveControl paused state/>
             <Legend/>
+            <p class="map__msg noscript">{t.no_script}</p>
         </CityMap>
     }
 }

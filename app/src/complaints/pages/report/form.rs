@@ -15,6 +15,11 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+/// The first pause before sending again when the server cannot be reached, seconds; each next one is twice as long.
+const RETRY_FIRST_S: u64 = 3;
+/// The longest pause, seconds.
+const RETRY_MOST_S: u64 = 60;
+
 /// Handles to everything the steps share.
 #[derive(Clone, Copy)]
 pub struct ReportForm {
@@ -42,6 +47,8 @@ pub struct ReportForm {
     pub info: RwSignal<Option<PlaceInfo>>,
     /// Where the report would go, and what is close by.
     pub preview: RwSignal<Option<Preview>>,
+    /// Seconds until the next try to send.
+    pause_s: StoredValue<u64>,
     go: StoredValue<Box<dyn Fn(String) + Send + Sync>>,
     lang: Lang,
 }
@@ -66,6 +73,7 @@ impl ReportForm {
             hits: RwSignal::new(searched.then_some(start.hits)),
             info: RwSignal::new(start.place),
             preview: RwSignal::new(start.preview),
+            pause_s: StoredValue::new(RETRY_FIRST_S),
             go: StoredValue::new(Box::new(move |to: String| navigate(&to, NavigateOptions::default()))),
             lang: lang(),
         }
@@ -108,9 +116,8 @@ impl ReportForm {
         });
         let online = net::use_online();
         Effect::new(move |_| {
-            if online.get() && self.queued.get() && !self.tray.busy() {
-                self.queued.set(false);
-                self.dispatch();
+            if online.get() && !self.tray.busy() {
+                self.resume();
             }
         });
     }
@@ -193,8 +200,21 @@ impl ReportForm {
         if !problems.is_empty() {
             self.refused(problems);
         } else if !dom::online() || self.tray.busy() {
-            self.queued.set(true);
+            self.wait(true);
         } else {
+            self.dispatch();
+        }
+    }
+
+    /// Remembers, across a reload too, that the report waits to be sent.
+    fn wait(self, waits: bool) {
+        self.queued.set(waits);
+        drafts::set_queued(waits);
+    }
+
+    /// Sends what waits.
+    fn resume(self) {
+        if self.queued.get_untracked() && dom::online() && !untrack(move || self.tray.busy()) {
             self.dispatch();
         }
     }
@@ -270,6 +290,7 @@ impl ReportForm {
 
     /// Opens the step of the first problem with all problems of that step.
     fn refused(self, problems: Vec<FieldProblem>) {
+        self.wait(false);
         let Some(step) = problems.first().map(|found| StepName::of(&found.field)) else {
             return;
         };
@@ -290,14 +311,23 @@ impl ReportForm {
                 self.go.with_value(|go| go(format!("/c/{}?sent=1", done.number)));
             }
             Err(AppError::Invalid(problems)) if !problems.is_empty() => self.refused(problems),
-            Err(AppError::Offline) => self.queued.set(true),
-            Err(error) => self.failed.set(Some(error)),
+            Err(AppError::Offline) => {
+                self.wait(true);
+                let pause = self.pause_s.get_value();
+                self.pause_s.set_value((pause * 2).min(RETRY_MOST_S));
+                set_timeout(move || self.resume(), std::time::Duration::from_secs(pause));
+            }
+            Err(error) => {
+                self.wait(false);
+                self.failed.set(Some(error));
+            }
         }
     }
 
     /// Forgets everything typed.
     pub fn forget(self) {
         drafts::clear();
+        self.wait(false);
         self.tray.forget();
         let key = drafts::new_key();
         self.tray.open(key.clone(), Vec::new());
