@@ -5,7 +5,7 @@ use crate::complaints::api;
 use crate::complaints::labels;
 use crate::complaints::model::{Card, Filter};
 use crate::complaints::parts::{CorrectForm, Photos, SupportButton, TermCard, Timeline};
-use crate::i18n::{self, Common, ComplaintTexts, ReportTexts};
+use crate::i18n::{self, Common, ComplaintTexts};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -48,12 +48,19 @@ pub(super) fn NoCase() -> impl IntoView {
 fn CaseView(card: Card, reload: Callback<()>) -> impl IntoView {
     let title = format!("{}, {}", card.title, card.number);
     let mine = card.mine.then(|| view! { <Mine card=card.clone() reload/> });
+    let open = card.state.is_public();
+    let actions = open
+        .then(|| view! { <SupportButton number=card.number.clone() support=card.support supported=card.supported/> });
+    let (actions, history) = (
+        actions.into_any(),
+        view! { <Timeline steps=card.steps.clone()/> }.into_any(),
+    );
     view! {
         <PageTitle text=title/>
         <main id="main" class="wrap">
             <Crumbs card=card.clone()/>
             {mine}
-            <PublicView card/>
+            <PublicView card actions history/>
         </main>
     }
 }
@@ -72,19 +79,27 @@ fn Crumbs(card: Card) -> impl IntoView {
 /// What everybody sees of a complaint. The report form shows exactly this before sending.
 #[component]
 pub fn PublicView(
-    /// The complaint; one without history is a preview.
+    /// The complaint.
     card: Card,
+    /// What is said instead of the number before there is one.
+    #[prop(optional)]
+    number: Option<&'static str>,
+    /// What can be done with it; nothing in a preview.
+    #[prop(optional)]
+    actions: Option<AnyView>,
+    /// How it went; nothing in a preview.
+    #[prop(optional)]
+    history: Option<AnyView>,
 ) -> impl IntoView {
-    let preview = card.steps.is_empty();
-    let steps = card.steps.clone();
     view! {
-        <CaseHead card=card.clone() preview/>
+        <CaseHead card=card.clone() number/>
+        {actions}
         <div class="casegrid">
             <div class="stack gap-6">
                 <Description card=card.clone()/>
                 <Photos photos=card.photos.clone() title=card.title.clone()/>
                 <PublishedAnswer card=card.clone()/>
-                {(!preview).then(|| view! { <Timeline steps/> })}
+                {history}
             </div>
             <aside><TermCard card=card.clone()/><Why card=card.clone()/><Place card/></aside>
         </div>
@@ -92,7 +107,7 @@ pub fn PublicView(
 }
 
 #[component]
-fn CaseHead(card: Card, preview: bool) -> impl IntoView {
+fn CaseHead(card: Card, number: Option<&'static str>) -> impl IntoView {
     let lang = lang();
     let t = ComplaintTexts::of(lang);
     let page = page();
@@ -108,11 +123,8 @@ fn CaseHead(card: Card, preview: bool) -> impl IntoView {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" · ");
-    let number = if preview {
-        ReportTexts::of(lang).number_later.to_owned()
-    } else {
-        card.number.to_string()
-    };
+    let preview = number.is_some();
+    let number = number.map_or_else(|| card.number.to_string(), ToOwned::to_owned);
     let title = card.title.clone();
     let heading = if preview {
         view! { <p class="h1">{title}</p> }.into_any()
@@ -127,7 +139,6 @@ fn CaseHead(card: Card, preview: bool) -> impl IntoView {
             </div>
             {heading}
             <p class="muted">{line}</p>
-            {(!preview && card.state.is_public()).then(|| view! { <SupportButton number=card.number.clone() support=card.support supported=card.supported/> })}
         </header>
     }
 }

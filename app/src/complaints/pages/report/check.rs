@@ -96,7 +96,7 @@ fn Outcome(form: ReportForm, preview: Preview) -> impl IntoView {
     view! {
         <div class="note"><Icon name="route"/><div>{to}{by}</div></div>
         <h3 class="mt-5 mb-3">{t.everybody_sees}</h3>
-        {card.map(|card| view! { <div class="preview p-inner"><PublicView card/></div> })}
+        {card.map(|card| view! { <div class="preview p-inner"><PublicView card number=t.number_later/></div> })}
     }
 }
 

@@ -28,6 +28,13 @@ pub fn PhotosStep(form: ReportForm) -> impl IntoView {
                 .collect_view()
         })
     };
+    // At most five: a memo for each place is lighter than a keyed list.
+    let slots = (0..PHOTOS_MAX)
+        .map(|at| {
+            let id = Memo::new(move |_| form.tray.slots.with(|slots| slots.get(at).map(|slot| slot.id)));
+            move || id.get().map(|id| view! { <SlotView form id/> })
+        })
+        .collect_view();
     let full = move || form.tray.slots.with(Vec::len) >= PHOTOS_MAX;
     view! {
         <section aria-labelledby="step-title">
@@ -36,7 +43,7 @@ pub fn PhotosStep(form: ReportForm) -> impl IntoView {
             <FieldError field=Field::Photos problems=form.shown_problems()/>
             <div class="thumbs">
                 {kept}
-                <For each=move || form.tray.slots.get() key=|slot| slot.id children=move |slot| view! { <SlotView form id=slot.id/> }/>
+                {slots}
                 <label class="thumb thumb--add" class:vh=full>
                     <span><Icon name="camera"/><br/>{t.take_or_choose}</span>
                     <input class="file" type="file" id="photos" name="photos" accept="image/jpeg,image/png,image/webp" multiple
