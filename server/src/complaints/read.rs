@@ -23,6 +23,8 @@ pub fn board(counters: Counters, mut rows: Vec<ItemRow>) -> Board {
         key: row.sort_key,
         id: row.complaint_id,
     });
+    // A page is cut by degrees, which the index knows; within it people expect metres.
+    rows.sort_by(|a, b| a.metres.unwrap_or_default().total_cmp(&b.metres.unwrap_or_default()));
     Board {
         counters,
         items: rows.into_iter().filter_map(item).collect(),

@@ -16,8 +16,8 @@ use sha2::{Digest, Sha256};
 const ZOOM_MOST: u8 = 19;
 /// From this zoom of the tile on nothing is grouped.
 const ALONE_FROM: u8 = 17;
-/// Groups of a tile stand at least this far apart: eight on a side of 512 pixels.
-const GRID: i32 = 8;
+/// Groups of a tile stand about this far apart: four on a side of 512 pixels.
+const GRID: i32 = 4;
 
 /// A tile as the map reads it.
 #[derive(Serialize, Default)]

@@ -92,8 +92,8 @@ pub async fn region(pool: &PgPool) -> sqlx::Result<RegionInfo> {
         "with latest as (
              select st_x(geom) as lon, st_y(geom) as lat from complaint where is_public order by created_at desc limit 2000
          ), dense as (
-             select percentile_cont(array[0.2, 0.8]) within group (order by lon) as lon,
-                    percentile_cont(array[0.2, 0.8]) within group (order by lat) as lat from latest
+             select percentile_cont(array[0.3, 0.7]) within group (order by lon) as lon,
+                    percentile_cont(array[0.3, 0.7]) within group (order by lat) as lat from latest
          ), whole as (
              select st_extent(geom) as box from district
          )

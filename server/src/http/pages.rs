@@ -4,11 +4,9 @@ use super::cookies::Visit;
 use super::edge::CspNonce;
 use crate::state::AppState;
 use app::call::PageStatus;
-use app::error::AppError;
 use app::kernel::{Lang, PageContext, Region, Timestamp, Zone};
 use app::shell::{CitizenApp, HeadParts, ReportApp, StaffApp, document};
 use axum::Router;
-use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -81,11 +79,7 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
         page,
         nonce,
     });
-    let is_function = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
-    if is_function && response.status() == StatusCode::INTERNAL_SERVER_ERROR {
-        response = with_true_status(response).await;
-    }
     for cookie in fresh {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -94,26 +88,6 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("private, no-store"));
     response
-}
-
-/// Server functions answer every error with 500; the error itself knows better.
-async fn with_true_status(response: Response) -> Response {
-    /// Errors are short.
-    const MOST: usize = 256 * 1024;
-    let (mut head, body) = response.into_parts();
-    let Ok(bytes) = to_bytes(body, MOST).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    head.status = match serde_json::from_slice::<AppError>(&bytes) {
-        Ok(AppError::NotFound) => StatusCode::NOT_FOUND,
-        Ok(AppError::Forbidden) => StatusCode::FORBIDDEN,
-        Ok(AppError::Invalid(_)) => StatusCode::UNPROCESSABLE_ENTITY,
-        Ok(AppError::KeyReused) => StatusCode::CONFLICT,
-        Ok(AppError::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
-        Ok(AppError::Unavailable | AppError::Offline) => StatusCode::SERVICE_UNAVAILABLE,
-        Ok(AppError::Internal) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    Response::from_parts(head, bytes.into())
 }
 
 fn provide_request_context() {

@@ -235,8 +235,8 @@ fn Place(card: Card) -> impl IntoView {
     let href = format!("/?{}", near.to_query());
     let label = format!("{}: {}", t.mini_map, card.address);
     view! {
-        <section class="card card--flush map--small" aria-label=t.place>
-            <MiniMap page=page() label place=card.place mark=card.mark.code()/>
+        <section class="card card--flush" aria-label=t.place>
+            <div class="map--small"><MiniMap page=page() label place=card.place mark=card.mark.code()/></div>
             <div class="p-inner small"><p class="num">{card.place.to_lat_lon()}</p><a href=href rel="external">{t.on_big_map}</a></div>
         </section>
     }

@@ -9,7 +9,7 @@ use crate::complaints::parts::{CaseRow, CountersRow, FilterForm, Legend};
 use crate::directory::model::FilterOptions;
 use crate::error::AppError;
 use crate::i18n::{self, Common, MapTexts};
-use crate::kernel::Timestamp;
+use crate::kernel::{Point, Timestamp};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -33,20 +33,26 @@ pub fn MapPage() -> impl IntoView {
         Filter::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
     });
     let selected = RwSignal::new(None::<String>);
+    let place = RwSignal::new(None::<Point>);
     let paused = RwSignal::new(false);
     view! {
         <PageTitle text=t.title/>
         <Body attr:class="mapscreen"/>
         <main id="main" class="mapmain">
-            <CityMapArea filter selected paused/>
-            <Panel filter selected paused/>
+            <CityMapArea filter selected place paused/>
+            <Panel filter selected place paused/>
         </main>
     }
 }
 
 /// The map with what floats over it.
 #[component]
-fn CityMapArea(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused: RwSignal<bool>) -> impl IntoView {
+fn CityMapArea(
+    filter: Memo<Filter>,
+    selected: RwSignal<Option<String>>,
+    place: RwSignal<Option<Point>>,
+    paused: RwSignal<bool>,
+) -> impl IntoView {
     let lang = lang();
     let t = MapTexts::of(lang);
     let marks = Mark::ALL.map(|mark| (mark.code(), labels::mark(mark, lang))).to_vec();
@@ -67,8 +73,12 @@ fn CityMapArea(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused:
             marks
             query
             selected
+            place
             card
-            on_select=Callback::new(move |number| selected.set(Some(number)))
+            on_select=Callback::new(move |number| {
+                place.set(None);
+                selected.set(Some(number));
+            })
             on_close=Callback::new(move |()| selected.set(None))
             on_state=Callback::new(move |now| state.set(now))
             paused
@@ -139,7 +149,7 @@ fn LiveControl(paused: RwSignal<bool>, state: RwSignal<MapState>) -> impl IntoVi
     let updated = RwSignal::new(page.now);
     Effect::new(move |_| {
         if let MapState::Fresh { at_ms, .. } = state.get() {
-            updated.set(Timestamp(at_ms))
+            updated.set(Timestamp(at_ms));
         }
     });
     let words = move || match state.get() {
@@ -152,7 +162,7 @@ fn LiveControl(paused: RwSignal<bool>, state: RwSignal<MapState>) -> impl IntoVi
         <div class="mappos tc">
             <span class="live" class:is-paused=move || paused.get()>
                 <span class="live__dot"></span>
-                <span><span class="live__long" role="status">{words}</span><time>{move || i18n::clock(updated.get(), zone)}</time></span>
+                <span><span class="live__long" role="status">{words}" · "</span><time>{move || i18n::clock(updated.get(), zone)}</time></span>
                 <button class="btn" type="button" aria-pressed=move || paused.get().to_string() on:click=move |_| paused.update(|on| *on = !*on)>
                     <Icon name="pause"/>
                     <span>{move || if paused.get() { t.resume_short } else { t.pause_short }}</span>
@@ -164,7 +174,12 @@ fn LiveControl(paused: RwSignal<bool>, state: RwSignal<MapState>) -> impl IntoVi
 
 /// The list: its filters, its counts, its rows.
 #[component]
-fn Panel(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused: RwSignal<bool>) -> impl IntoView {
+fn Panel(
+    filter: Memo<Filter>,
+    selected: RwSignal<Option<String>>,
+    place: RwSignal<Option<Point>>,
+    paused: RwSignal<bool>,
+) -> impl IntoView {
     let t = MapTexts::of(lang());
     let start = Resource::new(|| (), move |()| api::open_map(filter.get_untracked()));
     view! {
@@ -175,7 +190,7 @@ fn Panel(filter: Memo<Filter>, selected: RwSignal<Option<String>>, paused: RwSig
                         Ok((board, options)) => (Ok(board), options),
                         Err(error) => (Err(error), FilterOptions::default()),
                     };
-                    view! { <Rows board options filter selected paused/> }
+                    view! { <Rows board options filter selected place paused/> }
                 })}
             </Suspense>
         </section>
@@ -189,10 +204,20 @@ fn Rows(
     options: FilterOptions,
     filter: Memo<Filter>,
     selected: RwSignal<Option<String>>,
+    place: RwSignal<Option<Point>>,
     paused: RwSignal<bool>,
 ) -> impl IntoView {
     let t = MapTexts::of(lang());
     let board = RwSignal::new(board);
+    // A search by number goes to its complaint.
+    Effect::new(move |_| {
+        let asked = filter.with(|filter| filter.number().is_some());
+        let only = board.with(|board| board.as_ref().ok().and_then(|board| board.items.first().cloned()));
+        if let (true, Some(item)) = (asked, only) {
+            place.set(Some(item.place));
+            selected.set(Some(item.number.to_string()));
+        }
+    });
     let load = move |now: Filter| {
         spawn_local(async move {
             let answer = api::get_board(now.clone()).await;
@@ -214,13 +239,13 @@ fn Rows(
     Effect::new(move |_| {
         let refresh = move || {
             if !paused.get_untracked() && dom::online() {
-                load(filter.get_untracked())
+                load(filter.get_untracked());
             }
         };
         let tick = set_interval_with_handle(refresh, std::time::Duration::from_secs(REFRESH_S));
         on_cleanup(move || {
             if let Ok(tick) = tick {
-                tick.clear()
+                tick.clear();
             }
         });
     });

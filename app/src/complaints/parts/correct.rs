@@ -39,7 +39,7 @@ pub fn CorrectForm(
                     reload.run(());
                 }
                 Err(AppError::Invalid(found)) if found.is_empty() => {
-                    problems.set(vec![FieldProblem::new(Field::Body, Problem::TooLate)])
+                    problems.set(vec![FieldProblem::new(Field::Body, Problem::TooLate)]);
                 }
                 Err(AppError::Invalid(found)) => problems.set(found),
                 Err(error) => said.set(app_error_text(&error, lang)),

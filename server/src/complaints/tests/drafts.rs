@@ -14,7 +14,7 @@ async fn a_draft_is_sealed_and_only_its_cookie_opens_it(pool: PgPool) {
     drafts::save(&town.pool, &town.vault, &mine, &report, &found)
         .await
         .unwrap();
-    let load = async |hash: &[u8]| town.host.load_draft(hash).await.unwrap();
+    let load = async |hash: &[u8]| drafts::load(&town.pool, &town.vault, hash).await.unwrap();
     assert_eq!(load(&mine).await, Some((report.clone(), found)));
     assert_eq!(load(&other).await, None);
 
@@ -67,6 +67,16 @@ async fn drafts_are_forgotten_after_two_days(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(drafts::sweep(&town.pool).await, Ok(1));
-    assert!(town.host.load_draft(&secret::hash("new")).await.unwrap().is_some());
-    assert!(town.host.load_draft(&secret::hash("old")).await.unwrap().is_none());
+    assert!(
+        drafts::load(&town.pool, &town.vault, &secret::hash("new"))
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert!(
+        drafts::load(&town.pool, &town.vault, &secret::hash("old"))
+            .await
+            .unwrap()
+            .is_none()
+    );
 }
