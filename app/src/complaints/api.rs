@@ -15,13 +15,9 @@ use server_fn::codec::Json;
 #[server(prefix = "/api/complaints", endpoint = "map", input = Json)]
 pub async fn open_map(filter: Filter) -> Result<(Board, FilterOptions), AppError> {
     let caller = crate::call::caller()?;
-    let options = crate::call::service::<dyn crate::directory::port::DirectoryPort>()?
-        .filter_options(caller.lang)
-        .await?;
-    let board = crate::call::service::<dyn super::port::ComplaintsPort>()?
-        .board(&filter, caller.lang)
-        .await?;
-    Ok((board, (*options).clone()))
+    crate::call::service::<dyn super::port::ComplaintsPort>()?
+        .open_map(&filter, caller.lang)
+        .await
 }
 
 /// A page of the list and the counts.

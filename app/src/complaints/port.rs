@@ -3,6 +3,7 @@
 use super::model::{
     Board, Card, ComplaintNumber, Filter, Nearby, Preview, ReportDraft, ReportStart, Submitted, Supported,
 };
+use crate::directory::model::FilterOptions;
 use crate::error::AppError;
 use crate::kernel::{CategoryId, Lang, Point, Viewer};
 use async_trait::async_trait;
@@ -10,6 +11,9 @@ use async_trait::async_trait;
 /// What citizens do with complaints.
 #[async_trait]
 pub trait ComplaintsPort: Send + Sync {
+    /// What the map starts with: the list, the counts, and what its filters offer.
+    async fn open_map(&self, filter: &Filter, lang: Lang) -> Result<(Board, FilterOptions), AppError>;
+
     /// A page of the list and the counts, for a filter.
     async fn board(&self, filter: &Filter, lang: Lang) -> Result<Board, AppError>;
 

@@ -56,7 +56,7 @@ impl Point {
 /// browser's module than all our own words about places.
 fn fixed5(degrees: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "degrees are at most 180")]
-    let scaled = (degrees * 1e5).round() as i64;
+    let scaled = (degrees.clamp(-1e3, 1e3) * 1e5).round() as i64;
     let sign = if scaled < 0 { "-" } else { "" };
     format!("{sign}{}.{:05}", scaled.abs() / 100_000, scaled.abs() % 100_000)
 }

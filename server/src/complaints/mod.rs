@@ -18,6 +18,7 @@ use app::complaints::model::{
     Board, Card, ComplaintNumber, Counters, Filter, Nearby, Preview, ReportDraft, ReportStart, Submitted, Supported,
 };
 use app::complaints::port::ComplaintsPort;
+use app::directory::model::FilterOptions;
 use app::directory::port::DirectoryPort;
 use app::error::AppError;
 use app::kernel::{CategoryId, Lang, PAGE_SIZE, Point, Viewer};
@@ -84,6 +85,11 @@ impl Complaints {
 
 #[async_trait]
 impl ComplaintsPort for Complaints {
+    async fn open_map(&self, filter: &Filter, lang: Lang) -> Result<(Board, FilterOptions), AppError> {
+        let options = self.directory.filter_options(lang).await?;
+        Ok((self.board(filter, lang).await?, (*options).clone()))
+    }
+
     async fn board(&self, filter: &Filter, lang: Lang) -> Result<Board, AppError> {
         let filter = &filter.sane();
         let counters = self.counters(filter).await.map_err(internal)?;

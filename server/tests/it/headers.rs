@@ -34,7 +34,15 @@ async fn every_answer_carries_the_security_headers(pool: PgPool) {
         (Method::DELETE, "/", 405),
     ];
     for (method, path, status) in asked {
-        let answer = app.client.request(method.clone(), app.at(path)).send().await.unwrap();
+        let mut answer = app.client.request(method.clone(), app.at(path)).send().await.unwrap();
+        // A database that is busy with other tests may miss its 200 ms; readiness is a matter of the moment.
+        for _ in 0..50 {
+            if path != "/readyz" || answer.status() == status {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            answer = app.client.request(method.clone(), app.at(path)).send().await.unwrap();
+        }
         let headers = answer.headers().clone();
         assert_eq!(answer.status(), status, "{method} {path}");
         assert_eq!(header(&headers, "x-content-type-options"), "nosniff", "{path}");
