@@ -57,3 +57,8 @@ pub fn form_pairs(id: &str) -> Vec<(String, String)> {
     };
     js_sys::Array::from(&data).iter().filter_map(pair).collect()
 }
+
+/// Loads another page, also one of another bundle.
+pub fn go(address: &str) {
+    let _ = window().location().set_href(address);
+}

@@ -88,6 +88,7 @@ impl ReportForm {
                 if let Some(local) = local_draft().filter(|_| !self.draft.with_untracked(|draft| draft.key.is_valid()))
                 {
                     self.draft.set(local);
+                    self.saved_at.set(Some(Timestamp(dom::now_ms())));
                 }
                 if !self.draft.with_untracked(|draft| draft.key.is_valid()) {
                     self.draft.update(|draft| draft.key = drafts::new_key());
@@ -308,7 +309,8 @@ impl ReportForm {
         match answer {
             Ok(done) => {
                 self.forget();
-                self.go.with_value(|go| go(format!("/c/{}?sent=1", done.number)));
+                // The page of a complaint is of another bundle.
+                dom::go(&format!("/c/{}?sent=1", done.number));
             }
             Err(AppError::Invalid(problems)) if !problems.is_empty() => self.refused(problems),
             Err(AppError::Offline) => {
