@@ -37,9 +37,16 @@ export class MapPage extends Frame {
     await expect(this.page.getByRole('heading', { level: 1, name: this.t.map['heading']! })).toBeVisible();
   }
 
+  /** One complaint and the map around it: its place may be outside the first view. */
+  async openAt(item: { number: string; place: { lon: number; lat: number } }): Promise<void> {
+    await this.open(`?q=${item.number}&period=all&near=${item.place.lat},${item.place.lon}`);
+    await this.drawn();
+    await expect(this.pins.first()).toBeVisible();
+  }
+
   /** The map is drawn and has its complaints: its buttons come with it. */
   async drawn(): Promise<void> {
-    await expect(this.page.getByRole('button', { name: this.t.controls['zoom_in']! })).toBeVisible({ timeout: 45_000 });
+    await expect(this.page.getByRole('button', { name: this.t.controls['zoom_in']!, exact: true })).toBeVisible({ timeout: 45_000 });
     await expect(this.clusters.or(this.pins).first()).toBeVisible();
   }
 

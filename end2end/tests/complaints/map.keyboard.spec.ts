@@ -5,8 +5,7 @@ import { focusSeen } from '../../fixtures/layout.ts';
 test.describe('the city map by keyboard', () => {
   test('a pin is chosen, its card opened, and Escape leads back to the pin', async ({ page, city, card, neighbour, t }) => {
     const one = (await neighbour.board()).items[0]!;
-    await city.open(`?q=${one.number}`);
-    await city.drawn();
+    await city.openAt(one);
     await city.pins.first().focus();
     await focusSeen(page, 'pin');
     await page.keyboard.press('Enter');

@@ -36,8 +36,7 @@ test.describe('the city map on a phone', () => {
 
   test('shows which complaint was tapped', async ({ city, neighbour }) => {
     const one = (await neighbour.board()).items[0]!;
-    await city.open(`?q=${one.number}`);
-    await city.drawn();
+    await city.openAt(one);
     await city.pins.first().tap();
     await expect(city.pins.first()).toHaveAttribute('aria-current', 'true');
     await expect(city.rows.first()).toHaveAttribute('aria-current', 'true');

@@ -85,8 +85,7 @@ test.describe('the city map', () => {
   test('shows the card of a pin, and the card leads to the complaint', async ({ page, city, card, neighbour, t }) => {
     const { items } = await neighbour.board();
     const one = items[0]!;
-    await city.open(`?q=${one.number}`);
-    await city.drawn();
+    await city.openAt(one);
     await expect(city.pins).toHaveCount(1);
     await expect(city.pins).toHaveAccessibleName(new RegExp(one.title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')));
     await city.pins.click();
@@ -133,7 +132,7 @@ test.describe('the city map', () => {
     const before = await city.numbers();
     await context.setOffline(true);
     await expect(page.getByText(t.map['map_offline']!)).toBeAttached();
-    await page.getByRole('button', { name: t.controls['zoom_in']! }).click();
+    await page.getByRole('button', { name: t.controls['zoom_in']!, exact: true }).click();
     expect(await city.numbers()).toEqual(before);
     await scan(page, 'map offline');
     await context.setOffline(false);

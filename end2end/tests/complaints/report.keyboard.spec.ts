@@ -42,6 +42,8 @@ test('a whole report by keyboard', async ({ page, report, card, neighbour }) => 
   await tabTo(page, report.next);
   await page.keyboard.press('Enter');
   await report.on('check');
+  // What comes late pushes the button down.
+  await expect(page.locator('.preview').last()).toContainText('Лавка лежит');
   await tabTo(page, report.send);
   await focusSeen(page, 'send');
   await page.keyboard.press('Enter');
@@ -52,7 +54,7 @@ test('a whole report by keyboard', async ({ page, report, card, neighbour }) => 
 test('the map of the place is moved by arrows', async ({ page, report }) => {
   await report.open();
   await awake(page);
-  await expect(page.getByRole('button', { name: report.t.controls['zoom_in']! })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole('button', { name: report.t.controls['zoom_in']!, exact: true })).toBeVisible({ timeout: 45_000 });
   const map = page.getByRole('application');
   await tabTo(page, map);
   await focusSeen(page, 'map');

@@ -57,7 +57,7 @@ test('the place is picked by moving the map under the fixed pin', async ({ page,
   await awake(page);
   const map = page.getByRole('application');
   await map.scrollIntoViewIfNeeded();
-  await expect(page.getByRole('button', { name: report.t.controls['zoom_in']! })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole('button', { name: report.t.controls['zoom_in']!, exact: true })).toBeVisible({ timeout: 45_000 });
   const box = (await map.boundingBox())!;
   await page.touchscreen.tap(box.x + box.width / 2 + 40, box.y + box.height / 2 + 40);
   await expect(report.chosen).toBeVisible();
