@@ -116,10 +116,12 @@ impl DirectoryPort for Directory {
     async fn find_address(&self, text: &str, lang: Lang) -> Result<Vec<AddressHit>, AppError> {
         let text = text.trim();
         if let Some(place) = Point::parse_lat_lon(text) {
-            return Ok(vec![AddressHit {
-                text: place.to_lat_lon(),
-                place,
-            }]);
+            let near = base::nearest_address(&self.pool, place.lon, place.lat)
+                .await
+                .map_err(internal)?;
+            let near = near.filter(|address| address.metres <= HERE_M);
+            let text = near.map_or_else(|| place.to_lat_lon(), |address| words(&address, lang));
+            return Ok(vec![AddressHit { text, place }]);
         }
         if text.is_empty() || text.contains('\0') {
             return Ok(Vec::new());
