@@ -22,6 +22,8 @@ pub struct Statement {
     pub text: String,
     /// The values, as PostgreSQL writes them; none is null.
     pub values: Vec<Option<String>>,
+    /// The types of the values.
+    pub types: Vec<String>,
 }
 
 /// The log while every statement is written into it.
@@ -65,7 +67,12 @@ impl Recorder {
             file.read_to_end(&mut bytes)?;
             let text = String::from_utf8_lossy(&bytes);
             if text.contains(&mark) {
-                return Ok((done, parse(&text)?));
+                let mut statements = parse(&text)?;
+                for statement in statements.iter_mut().filter(|one| !one.values.is_empty()) {
+                    let hints: Vec<&str> = statement.values.iter().map(|value| hint(value.as_deref())).collect();
+                    statement.types = sql::types(&mut self.admin, &statement.text, &hints).await?;
+                }
+                return Ok((done, statements));
             }
             if Instant::now() > deadline {
                 bail!("PostgreSQL's log says nothing of our statements: {text}");
@@ -107,12 +114,14 @@ fn parse(log: &str) -> Result<Vec<Statement>> {
             statements.push(Statement {
                 text: text.to_owned(),
                 values: Vec::new(),
+                types: Vec::new(),
             });
         } else if let Some(execute) = rest.strip_prefix("LOG:  execute ") {
             let (_name, text) = execute.split_once(": ").context("a line without a statement")?;
             statements.push(Statement {
                 text: text.to_owned(),
                 values: Vec::new(),
+                types: Vec::new(),
             });
         } else if let Some(list) = rest.strip_prefix("DETAIL:  parameters: ") {
             let last = statements.last_mut().context("values without a statement")?;
@@ -120,6 +129,25 @@ fn parse(log: &str) -> Result<Vec<Statement>> {
         }
     }
     Ok(statements)
+}
+
+/// The log does not say which types the server declared. PostgreSQL infers them from the statement, but where a moment
+/// is added to it would guess an interval.
+fn hint(value: Option<&str>) -> &'static str {
+    let bytes = value.unwrap_or_default().as_bytes();
+    let at = |place: usize, sign: u8| bytes.get(place) == Some(&sign);
+    let digits = |from: usize, to: usize| {
+        bytes
+            .get(from..to)
+            .is_some_and(|part| part.iter().all(u8::is_ascii_digit))
+    };
+    if digits(0, 4) && at(4, b'-') && digits(5, 7) && at(7, b'-') && at(10, b' ') && at(13, b':') && at(16, b':') {
+        "timestamptz"
+    } else if value.is_some_and(|value| uuid::Uuid::try_parse(value).is_ok()) && at(8, b'-') {
+        "uuid"
+    } else {
+        "unknown"
+    }
 }
 
 /// Reads `$1 = 'it''s', $2 = NULL`.
@@ -175,6 +203,14 @@ mod tests {
         );
         assert_eq!(found[1].values, [Some("it's, $9 = \nsecond".to_owned()), None]);
         assert_eq!(found[2].values, []);
+    }
+
+    #[test]
+    fn moments_and_ids_say_their_type() {
+        assert_eq!(hint(Some("2026-11-21 23:00:00+00")), "timestamptz");
+        assert_eq!(hint(Some("0b1e6f6e-8f0f-4a53-9a0e-3f2f5a0e7a11")), "uuid");
+        assert_eq!(hint(Some("26-000123-7")), "unknown");
+        assert_eq!(hint(None), "unknown");
     }
 
     #[test]

@@ -50,22 +50,16 @@ pub async fn run(house: &House, effort: &Effort) -> Result<Vec<Row>> {
         let body = house.folder().join(format!("page-{number}.html"));
         fs::write(&body, &answer.body)?;
         let kind = answer.header("content-type").context("a page without a type")?;
-        let mut admin = house.admin().await?;
-        let mut asked = Vec::new();
-        for statement in statements {
-            let types = sql::types(&mut admin, &statement.text).await?;
-            asked.push(Asked {
-                text: statement.text,
-                types,
-                values: statement.values,
-            });
-        }
-        admin.close().await?;
+        let asked = statements.into_iter().map(|statement| Asked {
+            text: statement.text,
+            types: statement.types,
+            values: statement.values,
+        });
         pages.push(Page {
             path: path.clone(),
             headers: vec![("content-type".to_owned(), kind)],
             body,
-            statements: asked,
+            statements: asked.collect(),
         });
     }
     recorder.stop().await?;
@@ -120,7 +114,7 @@ fn plan(house: &House, pages: Vec<Page>) -> Result<PathBuf> {
     };
     let plan = Plan {
         database: Some(database),
-        assets: None,
+        assets: Vec::new(),
         pages,
     };
     let path = house.folder().join("peer-pages.json");

@@ -73,9 +73,13 @@ pub async fn run(house: &House, effort: &Effort, out: &mut impl Write) -> Result
             statements: Vec::new(),
         });
     }
+    let bundles = ["citizen", "report"].map(|name| house.dist().join(name).canonicalize());
     let plan = Plan {
         database: None,
-        assets: Some(house.dist().join("citizen").canonicalize()?),
+        assets: bundles
+            .into_iter()
+            .collect::<std::io::Result<Vec<_>>>()
+            .context("no bundle: run `make build`")?,
         pages,
     };
     let file = house.folder().join("peer-files.json");

@@ -28,8 +28,8 @@ const CONNECTIONS: u32 = 8;
 pub struct Plan {
     /// Where the database is; none for files only.
     pub database: Option<Database>,
-    /// Folder whose files are shown under `/assets`.
-    pub assets: Option<PathBuf>,
+    /// Folders whose files are shown under `/assets`.
+    pub assets: Vec<PathBuf>,
     /// The pages.
     pub pages: Vec<Page>,
 }
@@ -120,8 +120,10 @@ pub async fn serve(plan: &Path, address: SocketAddr) -> Result<()> {
         .map(|page| Ok((page.path.clone(), known(page)?)))
         .collect();
     let mut router = Router::new();
-    if let Some(assets) = &plan.assets {
-        router = router.nest_service("/assets", ServeDir::new(assets).precompressed_br());
+    if let [first, second] = plan.assets.as_slice() {
+        let second = ServeDir::new(second).precompressed_br();
+        let files = ServeDir::new(first).precompressed_br().fallback(second);
+        router = router.nest_service("/assets", files);
     }
     let peer = Arc::new(Peer { pool, pages: pages? });
     let router = router.fallback(answer).with_state(peer);

@@ -47,9 +47,10 @@ pub async fn mark(db: &mut PgConnection, mark: &str) -> Result<()> {
     Ok(())
 }
 
-/// The types that PostgreSQL gives to the parameters of a statement.
-pub async fn types(db: &mut PgConnection, statement: &str) -> Result<Vec<String>> {
-    db.execute(AssertSqlSafe(format!("prepare asked as {statement}")))
+/// The types that PostgreSQL gives to the parameters of a statement; those of `hints` that are not `unknown` are given.
+pub async fn types(db: &mut PgConnection, statement: &str, hints: &[&str]) -> Result<Vec<String>> {
+    let hints = hints.join(", ");
+    db.execute(AssertSqlSafe(format!("prepare asked ({hints}) as {statement}")))
         .await?;
     let types: Vec<String> =
         sqlx::query_scalar("select parameter_types::text[] from pg_prepared_statements where name = 'asked'")

@@ -174,6 +174,7 @@ mod tests {
         let one = |text: &str| Statement {
             text: text.to_owned(),
             values: Vec::new(),
+            types: Vec::new(),
         };
         assert!(script(&[one("a")], &[one("b")], "1", "2").is_err());
         assert!(script(&[one("a")], &[one("a")], "1", "2").is_ok());
