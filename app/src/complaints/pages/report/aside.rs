@@ -1,7 +1,7 @@
 //! Beside the steps: a small preview of what becomes public, and what happens next.
 
 use super::form::ReportForm;
-use crate::complaints::model::headline;
+use crate::complaints::model::{StepName, headline};
 use crate::i18n::ReportTexts;
 use crate::ui::{Icon, Pill, lang};
 use leptos::prelude::*;
@@ -12,7 +12,11 @@ pub fn Aside(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
     view! {
         <aside class="stack">
-            <div class="pv"><p class="label">{t.everybody_sees}</p><Small form/></div>
+            // The last step shows the whole page instead.
+            {move || {
+                (form.step.get() != StepName::Check)
+                    .then(|| view! { <div class="pv"><p class="label">{t.everybody_sees}</p><Small form/></div> })
+            }}
             <div class="card card--sunken small">
                 <p class="strong">{t.what_next}</p>
                 <ol class="list stack gap-1 mt-2"><li>{t.next_1}</li><li>{t.next_2}</li><li>{t.next_3}</li><li>{t.next_4}</li></ol>
