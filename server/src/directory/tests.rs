@@ -109,7 +109,7 @@ async fn the_region_is_known_by_its_area_and_then_by_its_complaints(pool: PgPool
     .await
     .unwrap();
     let known = Directory::new(pool.clone()).region().await.unwrap();
-    assert!(is_near(known.view, [39.1, 47.5, 39.4, 47.5]), "{:?}", known.view);
+    assert!(is_near(known.view, [39.15, 47.5, 39.35, 47.5]), "{:?}", known.view);
     assert!(known.demo);
 }
 
