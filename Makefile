@@ -8,7 +8,7 @@ help: ## say what there is (this text)
 run: setup ## build everything and run it with the demo region: http://127.0.0.1:3000
 	@.ci/build && exec .ci/serve
 
-build: setup ## build the optimised server and both browser bundles (dist/)
+build: setup ## build the optimised server and the browser bundles (dist/)
 	@.ci/build
 
 test: setup ## run all tests: Rust with PostgreSQL, then the browser
