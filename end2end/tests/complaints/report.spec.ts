@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { awake, expect, test } from '../../fixtures/test.ts';
 import { scan } from '../../fixtures/axe.ts';
-import { SMALL_PHOTO } from '../../fixtures/camera.ts';
+import { SMALL_PHOTO, SMALL_PHOTOS } from '../../fixtures/camera.ts';
 import { NASTY } from '../../fixtures/nasty.ts';
 
 const BENCH = 'Сломана лавка';
@@ -254,7 +254,7 @@ test.describe('the report form', () => {
     await expect(remove).toHaveCount(1);
     await remove.first().click();
     await expect(remove).toHaveCount(0);
-    await report.files.setInputFiles([SMALL_PHOTO, SMALL_PHOTO, SMALL_PHOTO, SMALL_PHOTO, SMALL_PHOTO, SMALL_PHOTO]);
+    await report.files.setInputFiles(SMALL_PHOTOS);
     await expect(page.getByText(t.pick('не больше 5 снимков', 'At most 5 photos')).first()).toBeVisible({ timeout: 60_000 });
     await expect(page.getByText(t.report['photo_ready']!)).toHaveCount(5, { timeout: 60_000 });
   });
