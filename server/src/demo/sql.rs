@@ -377,3 +377,9 @@ pub async fn wipe(db: &mut PgConnection) -> sqlx::Result<()> {
     .await?;
     Ok(())
 }
+
+/// Tells the planner what the tables look like now, instead of when it finds the time.
+pub async fn analyze(pool: &PgPool) -> sqlx::Result<()> {
+    sqlx::query("analyze").execute(pool).await?;
+    Ok(())
+}

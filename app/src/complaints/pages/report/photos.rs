@@ -28,8 +28,8 @@ pub fn PhotosStep(form: ReportForm) -> impl IntoView {
                 .collect_view()
         })
     };
-    // At most five: a memo for each place is lighter than a keyed list.
-    let slots = (0..PHOTOS_MAX)
+    // Five, and one that says that there is no room: a memo for each place is lighter than a keyed list.
+    let slots = (0..=PHOTOS_MAX)
         .map(|at| {
             let id = Memo::new(move |_| form.tray.slots.with(|slots| slots.get(at).map(|slot| slot.id)));
             move || id.get().map(|id| view! { <SlotView form id/> })
@@ -124,7 +124,8 @@ fn words(slot: &Slot, lang: crate::kernel::Lang) -> String {
         SlotState::Ready(_) => t.photo_ready.to_owned(),
         SlotState::Failed(failure) => failure_words(*failure, lang),
     };
-    if slot.original_bytes > slot.sent_bytes && slot.sent_bytes > 0 {
+    // Worth saying only when it became clearly smaller.
+    if slot.sent_bytes > 0 && slot.original_bytes / 5 > slot.sent_bytes / 4 {
         format!(
             "{} → {}, {state}",
             i18n::bytes(slot.original_bytes, lang),
