@@ -1,6 +1,6 @@
 //! Pieces of forms: the summary of errors, the error at a field, a text area that is safe on the server.
 
-use super::head::escape;
+use super::head::{ON_SERVER, escape};
 use super::{Icon, lang};
 use crate::error::{Field, FieldProblem};
 use crate::i18n::{Common, problem_text};
@@ -90,7 +90,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     let first = value.get_untracked();
     // A text area drops the first line break after its start tag (HTML, §13.1.2.5).
-    let first = if is_server() {
+    let first = if ON_SERVER {
         format!("\n{}", escape(&first))
     } else {
         first

@@ -6,6 +6,10 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_meta::Title;
 
+/// Whether this is the server's build. Known from the target, not from the reactive owner: the server reads titles when
+/// no owner is left, and would take itself for a browser.
+pub(super) const ON_SERVER: bool = cfg!(not(target_arch = "wasm32"));
+
 /// The title of the page, safe with any text.
 #[component]
 pub fn PageTitle(
@@ -18,7 +22,7 @@ pub fn PageTitle(
     let region = page().region.name.clone();
     let title = move || {
         let title = format!("{} – {brand}, {region}", text.get());
-        if is_server() { escape(&title) } else { title }
+        if ON_SERVER { escape(&title) } else { title }
     };
     view! { <Title text=title/> }
 }

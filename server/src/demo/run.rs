@@ -104,6 +104,7 @@ pub async fn run(pool: &PgPool, objects: Arc<dyn ObjectStore>, options: &Options
         .context("map of the region")?;
     let summary = fill(&mut transaction, &album, options, &bar, |rng| place(&city, rng)).await?;
     transaction.commit().await?;
+    sql::mark_as_demo(pool).await?;
     sql::analyze(pool).await?;
     bar.finish_and_clear();
     Ok(Summary {

@@ -383,3 +383,11 @@ pub async fn analyze(pool: &PgPool) -> sqlx::Result<()> {
     sqlx::query("analyze").execute(pool).await?;
     Ok(())
 }
+
+/// Lets every page say that the data is invented.
+pub async fn mark_as_demo(pool: &PgPool) -> sqlx::Result<()> {
+    sqlx::query("insert into installation (demo) values (true) on conflict (only_row) do update set demo = true")
+        .execute(pool)
+        .await?;
+    Ok(())
+}

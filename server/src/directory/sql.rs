@@ -101,7 +101,7 @@ pub async fn region(pool: &PgPool) -> sqlx::Result<RegionInfo> {
                 (select name_en from district where kind = 'region' order by area_m2 desc limit 1),
                 coalesce(dense.lon[1], st_xmin(box)), coalesce(dense.lat[1], st_ymin(box)),
                 coalesce(dense.lon[2], st_xmax(box)), coalesce(dense.lat[2], st_ymax(box)),
-                exists (select from complaint where source = 'demo')
+                coalesce((select demo from installation), false)
          from dense, whole",
     )
     .fetch_one(pool)

@@ -103,11 +103,15 @@ async fn the_region_is_known_by_its_area_and_then_by_its_complaints(pool: PgPool
     sqlx::query(
         "insert into complaint (number, category_id, state, geom, body, source, idempotency_key, request_hash)
          select n::text, 3, case when n = 11 then 'hidden' else 'routed' end, st_setsrid(st_makepoint(39 + n / 20.0, 47.5), 4326),
-                'Яма на дороге', 'demo', gen_random_uuid(), '' from generate_series(0, 11) as n",
+                'Яма на дороге', 'web', gen_random_uuid(), '' from generate_series(0, 11) as n",
     )
     .execute(&pool)
     .await
     .unwrap();
+    sqlx::query("insert into installation (demo) values (true)")
+        .execute(&pool)
+        .await
+        .unwrap();
     let known = Directory::new(pool.clone()).region().await.unwrap();
     assert!(is_near(known.view, [39.15, 47.5, 39.35, 47.5]), "{:?}", known.view);
     assert!(known.demo);

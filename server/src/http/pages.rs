@@ -192,7 +192,7 @@ pub fn message(lang: Lang, status: StatusCode, words: &str, typed: &str, back: &
     let (title, words, typed, back) = (t.error_title, escape(words), escape(typed), escape(back));
     let (code, go) = (lang.code(), t.back);
     let html = format!(
-        "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+        "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\">\
          <title>{title}</title></head><body><main><h1>{title}</h1><p>{words}</p><pre>{typed}</pre><p><a href=\"{back}\">{go}</a></p></main></body></html>"
     );
     (status, Html(html)).into_response()
