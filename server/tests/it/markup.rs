@@ -219,3 +219,20 @@ fn words_that_run_would_be_noticed() {
         None
     );
 }
+
+/// What a page says may depend on which thread finishes it: many at once, and every answer is looked at.
+#[sqlx::test(migrations = "./migrations")]
+async fn many_pages_at_once_are_all_whole_and_all_escaped(pool: PgPool) {
+    let app = spawn_app(pool).await;
+    let evil = "</title><svg onload=alert(1)> на дороге";
+    let body = evil.to_owned();
+    let done = app.report(&ReportDraft { body, ..draft() }).await;
+    let page = format!("/c/{}", done.number);
+    for _ in 0..6 {
+        let asked = (0..16).map(|_| app.text(&page));
+        for (status, html) in futures::future::join_all(asked).await {
+            assert_eq!((status, would_run(&html)), (200, None));
+            assert!(html.contains("<title>&lt;/title&gt;"), "the title is not escaped");
+        }
+    }
+}
