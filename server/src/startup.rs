@@ -28,6 +28,7 @@ pub async fn serve(config: Config) -> Result<()> {
 }
 
 async fn listen(config: Config, database: &Database) -> Result<()> {
+    let leave = edge::terminated()?;
     if config.region.demo == Demo::Auto {
         fill_demo(&config, database).await?;
     }
@@ -57,12 +58,7 @@ async fn listen(config: Config, database: &Database) -> Result<()> {
     let state = AppState::new(config, database.pool().clone(), url.is_https())?;
     let sweeper = tokio::spawn(sweep(state.clone()));
     tracing::info!(%url, "Otklik is ready");
-    let served = edge::serve(listener, router(state, EdgeConfig { rates, ..edge }), limits, async {
-        if let Err(error) = edge::terminated().await {
-            tracing::error!(%error, "no signal handler; stopping");
-        }
-    })
-    .await;
+    let served = edge::serve(listener, router(state, EdgeConfig { rates, ..edge }), limits, leave).await;
     sweeper.abort();
     Ok(served?)
 }

@@ -1,6 +1,7 @@
 //! The postmaster as a process: is it there, start it, stop it, and tidy up after a violent end.
 
 use std::fs;
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::thread::sleep;
@@ -187,9 +188,15 @@ fn first_line(home: &Home) -> Option<String> {
 }
 
 /// Line 8 of `postmaster.pid` says how far it is (PostgreSQL 10 and later).
+/// Its file says so, and somebody listens: a postmaster that is being killed still has a pid and a file for a moment.
 fn is_ready(home: &Home) -> bool {
     let text = fs::read_to_string(home.data().join("postmaster.pid")).unwrap_or_default();
-    text.lines().nth(7).is_some_and(|line| line.trim() == "ready")
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    // Lines of that file: 4 the port, 8 the state (PostgreSQL, miscadmin.h).
+    let (Some(port), Some(&"ready")) = (lines.get(3), lines.get(7)) else {
+        return false;
+    };
+    UnixStream::connect(home.socket_dir().join(format!(".s.PGSQL.{port}"))).is_ok()
 }
 
 /// A zombie has no working folder any more, so it does not count.

@@ -100,19 +100,21 @@ impl Drain {
     }
 }
 
-/// Resolves at the first SIGTERM or SIGINT.
+/// Takes SIGTERM and SIGINT over at once; the answer resolves at the first of them. Call it before anybody can know that
+/// the process runs: a signal that comes earlier ends it without any cleaning up.
 ///
 /// # Errors
 /// When the process may not install signal handlers.
-pub async fn terminated() -> io::Result<()> {
+pub fn terminated() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut term = signal(SignalKind::terminate())?;
     let mut int = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = term.recv() => tracing::info!("SIGTERM: leaving"),
-        _ = int.recv() => tracing::info!("SIGINT: leaving"),
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => tracing::info!("SIGTERM: leaving"),
+            _ = int.recv() => tracing::info!("SIGINT: leaving"),
+        }
+    })
 }
 
 /// Serves `router` on `listener` until `shutdown` resolves, then lets requests in flight finish and returns.
