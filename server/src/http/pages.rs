@@ -14,17 +14,14 @@ use axum::routing::get;
 use http::{HeaderValue, StatusCode, header};
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
-use std::sync::Arc;
+use leptos_axum::{
+    AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context,
+};
+use std::sync::{Arc, OnceLock};
 
 /// Everything that Leptos answers: the citizens' routes with all server functions, the staff's desks, the page for
 /// everything else.
 pub fn routes(state: &AppState) -> Router<AppState> {
-    let known = Arc::new(empty_page());
-    let citizens = generate_route_list(move || {
-        provide_context(Arc::clone(&known));
-        view! { <CitizenApp/> }
-    });
     let head = state.bundle.citizen.clone();
     let citizen = move || render(&head, || view! { <CitizenApp/> });
     let head = state.bundle.report.clone();
@@ -33,7 +30,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
     let staff = move || render(&head, || view! { <StaffApp/> });
     // `leptos_routes` registers every server function, so it can stand here once only.
     Router::new()
-        .leptos_routes_with_context(state, citizens, provide_request_context, citizen.clone())
+        .leptos_routes_with_context(state, known_routes(), provide_request_context, citizen.clone())
         .route(
             "/report",
             get(render_app_async_with_context(provide_request_context, report)),
@@ -43,6 +40,20 @@ pub fn routes(state: &AppState) -> Router<AppState> {
             get(render_app_async_with_context(provide_request_context, staff)),
         )
         .fallback(render_app_async_with_context(provide_request_context, citizen))
+}
+
+/// The citizens' routes, listed once per process: while Leptos lists routes it keeps every resource of the process from
+/// loading, so a second server in the process would leave the pages of the first one waiting for ever.
+fn known_routes() -> Vec<AxumRouteListing> {
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    let list = || {
+        let known = Arc::new(empty_page());
+        generate_route_list(move || {
+            provide_context(Arc::clone(&known));
+            view! { <CitizenApp/> }
+        })
+    };
+    ROUTES.get_or_init(list).clone()
 }
 
 fn render<V: IntoView + 'static>(head: &HeadParts, app: fn() -> V) -> impl IntoView + use<V> {

@@ -231,7 +231,7 @@ async fn many_pages_at_once_are_all_whole_and_all_escaped(pool: PgPool) {
     for _ in 0..6 {
         let asked = (0..16).map(|_| app.text(&page));
         for (status, html) in futures::future::join_all(asked).await {
-            assert_eq!((status, would_run(&html)), (200, None));
+            assert_eq!((status, would_run(&html)), (200, None), "{html}");
             assert!(html.contains("<title>&lt;/title&gt;"), "the title is not escaped");
         }
     }
