@@ -3,6 +3,7 @@
 //! A sealed value is `version (1) · key id (4) · nonce (24) · ciphertext and tag`. The associated data names what the value
 //! belongs to ("complaint contact 17"), so that a sealed value copied into another row does not open there. The key file
 //! holds one key per line, the newest last: new values are sealed with the last one, old values open with the one they name.
+//! The first key also finds equal values without opening them ([`Vault::blind_index`]): it must never leave the file.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
@@ -13,6 +14,7 @@ use anyhow::{Context, bail};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 const VERSION: u8 = 1;
@@ -41,6 +43,8 @@ pub enum VaultError {
 pub struct Vault {
     /// The last one seals.
     keys: Vec<(Id, XChaCha20Poly1305)>,
+    /// Of the blind indices; derived from the first key.
+    index: Hmac<Sha256>,
 }
 
 type Id = [u8; KEY_ID];
@@ -79,6 +83,7 @@ impl Vault {
             .enumerate()
             .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
         let mut keys = Vec::new();
+        let mut index = None;
         for (number, line) in lines {
             let key: [u8; 32] = BASE64_STANDARD
                 .decode(line)
@@ -86,11 +91,24 @@ impl Vault {
                 .and_then(|bytes| bytes.try_into().ok())
                 .with_context(|| format!("line {} is not a key of 32 bytes in base64", number + 1))?;
             keys.push((id_of(&key), XChaCha20Poly1305::new(&key.into())));
+            if index.is_none() {
+                index = Some(<Hmac<Sha256> as Mac>::new_from_slice(&key).context("a key for the index")?);
+            }
         }
-        if keys.is_empty() {
-            bail!("no key in it");
-        }
-        Ok(Self { keys })
+        let Some(index) = index else { bail!("no key in it") };
+        Ok(Self { keys, index })
+    }
+
+    /// A keyed hash that is equal for equal values of a kind: finds a row by a sealed value without opening any. Values
+    /// must be normalised before; without the key file nobody can try values against it.
+    #[must_use]
+    pub fn blind_index(&self, kind: &str, value: &[u8]) -> Vec<u8> {
+        let mut mac = self.index.clone();
+        mac.update(b"otklik blind index 1\0");
+        mac.update(kind.as_bytes());
+        mac.update(b"\0");
+        mac.update(value);
+        mac.finalize().into_bytes().to_vec()
     }
 
     /// Seals `plain` for the place that `belongs_to` names.
@@ -197,6 +215,26 @@ mod tests {
         assert_eq!(both.open_sealed(&sealed, b"row").unwrap(), b"text");
         let sealed = both.seal(b"text", b"row").unwrap();
         assert_eq!(old.open_sealed(&sealed, b"row"), Err(VaultError::UnknownKey));
+    }
+
+    #[test]
+    fn equal_values_of_a_kind_have_one_index_for_as_long_as_the_first_key_stays() {
+        let old = Vault::read(&key(1)).unwrap();
+        let both = Vault::read(&format!("{}\n{}\n", key(1), key(2))).unwrap();
+        let index = old.blind_index("email", b"a@b.example");
+        assert_eq!(index.len(), 32);
+        assert_eq!(index, both.blind_index("email", b"a@b.example"));
+        for (kind, value) in [
+            ("phone", b"a@b.example".as_slice()),
+            ("email", b"b@b.example"),
+            ("emai", b"la@b.example"),
+        ] {
+            assert_ne!(index, old.blind_index(kind, value), "{kind}");
+        }
+        assert_ne!(
+            index,
+            Vault::read(&key(2)).unwrap().blind_index("email", b"a@b.example")
+        );
     }
 
     #[test]
