@@ -4,6 +4,7 @@ mod card;
 mod drafts;
 mod list;
 mod marks;
+mod near;
 mod plans;
 mod races;
 mod refusals;

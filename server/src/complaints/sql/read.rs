@@ -60,8 +60,9 @@ fn newest(query: &mut QueryBuilder<Postgres>, from: &'static str, filter: &Filte
     query.push(" order by c.created_at desc, c.complaint_id desc");
 }
 
-/// PostgreSQL 15 walks a spatial index by distance only when nothing else sorts. So the first part of the statement finds
-/// out how far the page reaches, and the second sorts what lies within by distance and id, ties of the last place included.
+/// Nearest by true metres, ties by id. PostgreSQL 15 walks a spatial index by degrees only, which are not equally long both
+/// ways. So the first part of the statement takes any page of complaints that fit, those closest by degrees: so many lie
+/// within the farthest of them, so the nearest ones by metres do too. The second part sorts all that lie within.
 fn nearest(query: &mut QueryBuilder<Postgres>, near: Point, from: &'static str, filter: &Filter, limit: i64) {
     let point = |query: &mut QueryBuilder<Postgres>| {
         query
@@ -71,11 +72,16 @@ fn nearest(query: &mut QueryBuilder<Postgres>, near: Point, from: &'static str, 
             .push_bind(near.lat)
             .push("), 4326)");
     };
+    let metres = |query: &mut QueryBuilder<Postgres>| {
+        query.push("st_distance(c.geom::geography, ");
+        point(query);
+        query.push("::geography)");
+    };
     let rest = |query: &mut QueryBuilder<Postgres>| {
         narrow(query, filter);
         if let Some(after) = filter.after {
-            query.push(" and (c.geom <-> ");
-            point(query);
+            query.push(" and (");
+            metres(query);
             query
                 .push(", c.complaint_id) > (")
                 .push_bind(f64::from_bits(after.key.cast_unsigned()))
@@ -84,33 +90,42 @@ fn nearest(query: &mut QueryBuilder<Postgres>, near: Point, from: &'static str, 
                 .push(")");
         }
     };
-    query.push(", page as (select c.geom <-> ");
-    point(query);
-    query.push(" as far from complaint c where c.is_public");
+    query.push(", page as (select ");
+    metres(query);
+    query.push(" as metres from complaint c where c.is_public");
     rest(query);
     query.push(" order by c.geom <-> ");
     point(query);
     query.push(" limit ").push_bind(limit);
+    // No degree of latitude is shorter than 110 574 m, and no degree of longitude shorter than that times the cosine of the
+    // latitude; on its way the shortest line gets no closer to a pole than its length. Near a pole and over the 180th
+    // meridian the box goes round the world: slow, but right.
     query
-        .push("), reach as (select max(far) as far from page) select ")
-        .push(ITEM);
-    query.push(", st_distance(c.geom::geography, ");
+        .push("), reach as (select max(metres) as metres, max(metres) / 110574 + 1e-9 as high from page), sides as (select metres, high, case when abs(")
+        .push_bind(near.lat)
+        .push(") + high < 89 then high / cos(radians(abs(")
+        .push_bind(near.lat)
+        .push(") + high)) else 360 end as wide from reach), area as (select metres, case when abs(")
+        .push_bind(near.lon)
+        .push(") + wide < 180 then st_expand(");
     point(query);
+    query.push(", wide, high) else st_expand(");
+    point(query);
+    query
+        .push(", 540, high) end as box from sides) select ")
+        .push(ITEM)
+        .push(", ");
+    metres(query);
     // The bits of a positive double sort as it does, so the cursor keeps the distance exactly.
-    query.push("::geography) as metres, ('x' || encode(float8send(c.geom <-> ");
-    point(query);
+    query.push(" as metres, ('x' || encode(float8send(");
+    metres(query);
     query
         .push("), 'hex'))::bit(64)::bigint as sort_key, false as mine")
         .push(from);
     rest(query);
-    // The box serves the index and is a little too large, so that rounding loses nothing; the distance decides.
-    query.push(" and c.geom && st_expand(");
-    point(query);
-    query.push(", (select far * 1.000001 + 1e-9 from reach)) and c.geom <-> ");
-    point(query);
-    query.push(" <= (select far from reach) order by c.geom <-> ");
-    point(query);
-    query.push(", c.complaint_id");
+    query.push(" and c.geom && (select box from area) and ");
+    metres(query);
+    query.push(" <= (select metres from area) order by metres, c.complaint_id");
 }
 
 /// Counts over a filter, whatever the marks.

@@ -72,6 +72,18 @@ async fn pages_use_indexes(_: PgPoolOptions, connect: PgConnectOptions) {
         assert!(rows.len() <= 31);
         assert_eq!(whole_reads(&town).await, before, "{filter:?}");
     }
+    let mut near = Filter {
+        near: Some(point(39.3, 47.3)),
+        ..everything()
+    };
+    for page in 1..=5 {
+        let rows = sql::list(&town.pool, &near, Lang::Ru, 31).await.unwrap();
+        near.after = rows.last().map(|row| app::kernel::Cursor {
+            key: row.sort_key,
+            id: row.complaint_id,
+        });
+        assert_eq!((rows.len(), whole_reads(&town).await), (31, before), "page {page}");
+    }
     let number = ComplaintNumber::new(20, 7);
     sql::card(&town.pool, &Viewer::default(), &number, Lang::Ru)
         .await
