@@ -127,6 +127,7 @@ pub async fn import_complaints(
         progress.at(rows.position(), import.at.rows_done - resumed_after);
     }
     sql::settle_texts(&mut conn).await?;
+    sql::analyze_complaints(&mut conn).await?;
     Ok(ComplaintSummary {
         counts: import.at.counts,
         resumed_after,

@@ -41,6 +41,13 @@ pub(super) async fn settle_texts(conn: &mut PgConnection) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Counts afresh what the planner knows of the tables that an import of complaints fills: it must not take the first
+/// pages after an import for those of an empty table.
+pub(super) async fn analyze_complaints(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query("analyze complaint, complaint_event").execute(conn).await?;
+    Ok(())
+}
+
 /// The clock of every decision.
 pub(super) async fn now(conn: &mut PgConnection) -> sqlx::Result<DateTime<Utc>> {
     sqlx::query_scalar("select clock_timestamp()").fetch_one(conn).await

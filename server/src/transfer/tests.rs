@@ -89,3 +89,12 @@ fn rejected(path: &Path) -> Vec<csv::StringRecord> {
 async fn count(pool: &PgPool, query: &'static str) -> i64 {
     sqlx::query_scalar(query).fetch_one(pool).await.unwrap()
 }
+
+/// Rows that the planner believes to be in a table; -1 when nobody ever counted.
+async fn believed(pool: &PgPool, table: &str) -> f32 {
+    sqlx::query_scalar("select reltuples from pg_class where oid = $1::text::regclass")
+        .bind(table)
+        .fetch_one(pool)
+        .await
+        .unwrap()
+}

@@ -151,6 +151,7 @@ pub async fn import_boundaries(
     summary.unchanged = u64::try_from(total)?.saturating_sub(summary.added + summary.updated + summary.rejected);
     let elapsed = progress.finish();
     let (moved, took) = assign(&mut conn).await?;
+    sql::analyze(&mut conn).await?;
     summary.complaints_moved = moved;
     summary.elapsed = elapsed + took;
     Ok(summary)

@@ -184,6 +184,12 @@ pub(super) async fn assign(conn: &mut PgConnection, after: i64, limit: i64) -> s
     .await
 }
 
+/// Counts afresh what the planner knows of the districts and of who lies in them.
+pub(super) async fn analyze(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query("analyze district, complaint").execute(conn).await?;
+    Ok(())
+}
+
 /// About how many complaints there are.
 pub(super) async fn count_complaints(conn: &mut PgConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar("select count(*) from complaint")

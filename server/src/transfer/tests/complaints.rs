@@ -1,6 +1,6 @@
 use sqlx::PgPool;
 
-use super::{Folder, count, csv_of, directory, number, rejected, row};
+use super::{Folder, believed, count, csv_of, directory, number, rejected, row};
 use crate::transfer::{ComplaintOptions, Counts, columns::COLUMNS, import_complaints};
 
 fn batches_of(batch_rows: usize) -> ComplaintOptions {
@@ -58,6 +58,13 @@ async fn rows_become_complaints_with_a_history(pool: PgPool) {
         3,
         "new numbers go on above"
     );
+    for (table, rows) in [("complaint", 2.0), ("complaint_event", 2.0)] {
+        let known = believed(&pool, table).await;
+        assert!(
+            (known - rows).abs() < 0.5,
+            "the planner believes {known} rows in {table}"
+        );
+    }
 }
 
 #[sqlx::test(migrations = "./migrations")]
