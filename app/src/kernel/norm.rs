@@ -17,6 +17,16 @@ pub enum NormUnit {
 }
 
 impl NormUnit {
+    /// The code kept in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Minutes => "minutes",
+            Self::WorkingHours => "working_hours",
+            Self::WorkingDays => "working_days",
+            Self::CalendarDays => "calendar_days",
+        }
+    }
+
     /// Reads the code kept in the database.
     pub fn parse(code: &str) -> Option<Self> {
         match code {

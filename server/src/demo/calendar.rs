@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
-use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
+use anyhow::Result;
+use app::kernel::{Norm, NormUnit};
+use chrono::{DateTime, Datelike, NaiveDate, Offset, Utc};
 use chrono_tz::Tz;
 
-use super::categories::Unit;
+use crate::directory::terms::{self, Calendar};
 
 /// A day that differs from the ordinary week.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,29 +88,17 @@ pub fn days(now: DateTime<Utc>) -> Vec<CalendarDay> {
     rows.into_values().collect()
 }
 
-/// Counts terms of norms over the calendar.
+/// Counts terms of norms over the calendar, as those of living complaints are counted.
 pub struct Terms {
     zone: Tz,
-    exceptions: BTreeMap<NaiveDate, bool>,
-    first_year: i32,
-    last_year: i32,
+    calendar: Calendar,
 }
-
-const OPENS: i64 = 9;
-const CLOSES: i64 = 18;
 
 impl Terms {
     /// Terms of a time zone.
     pub fn new(zone: Tz, days: &[CalendarDay]) -> Self {
-        let exceptions: BTreeMap<_, _> = days.iter().map(|row| (row.day, row.is_off)).collect();
-        let first_year = exceptions.keys().next().map_or(0, Datelike::year);
-        let last_year = exceptions.keys().next_back().map_or(0, Datelike::year);
-        Self {
-            zone,
-            exceptions,
-            first_year,
-            last_year,
-        }
+        let calendar = Calendar::new(days.iter().map(|row| (row.day, row.is_off)));
+        Self { zone, calendar }
     }
 
     /// The zone of the region.
@@ -117,76 +106,15 @@ impl Terms {
         self.zone
     }
 
-    /// Whether people work on a day. A year that is not in the calendar is an error, never a guess.
-    pub fn is_working(&self, day: NaiveDate) -> Result<bool> {
-        if !(self.first_year..=self.last_year).contains(&day.year()) {
-            bail!("the calendar of working days has no year {}", day.year());
-        }
-        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        Ok(!self.exceptions.get(&day).copied().unwrap_or(weekend))
-    }
-
     /// When a norm that starts at `from` ends.
-    pub fn due(&self, from: DateTime<Utc>, value: i32, unit: Unit) -> Result<DateTime<Utc>> {
-        match unit {
-            Unit::Minutes => Ok(from + Duration::minutes(value.into())),
-            Unit::CalendarDays => {
-                let day = self.local_day(from) + Days::new(u64::from(value.unsigned_abs()));
-                self.at(day, CLOSES * 60)
-            }
-            Unit::WorkingDays => self.at(self.working_day_after(from, value)?, CLOSES * 60),
-            Unit::WorkingHours => self.after_working_minutes(from, i64::from(value) * 60),
-        }
+    pub fn due(&self, from: DateTime<Utc>, value: i32, unit: NormUnit) -> Result<DateTime<Utc>> {
+        let offset = from.with_timezone(&self.zone).offset().fix();
+        Ok(terms::due(from, Norm { value, unit }, &self.calendar, offset)?)
     }
 
     /// The next moment at or after `from` when offices are open.
     pub fn next_open(&self, from: DateTime<Utc>) -> Result<DateTime<Utc>> {
-        self.after_working_minutes(from, 0)
-    }
-
-    /// `from` plus minutes of working time.
-    pub fn after_working_minutes(&self, from: DateTime<Utc>, minutes: i64) -> Result<DateTime<Utc>> {
-        let mut left = minutes;
-        let mut start = from;
-        loop {
-            let day = self.local_day(start);
-            let closing = self.at(day, CLOSES * 60)?;
-            let opening = self.at(day, OPENS * 60)?.max(start);
-            let open = (closing - opening).num_minutes();
-            if self.is_working(day)? && opening < closing && left <= open {
-                return Ok(opening + Duration::minutes(left));
-            }
-            if self.is_working(day)? && opening < closing {
-                left -= open;
-            }
-            start = self.at(day + Days::new(1), 0)?;
-        }
-    }
-
-    fn working_day_after(&self, from: DateTime<Utc>, count: i32) -> Result<NaiveDate> {
-        let mut day = self.local_day(from);
-        let mut left = count;
-        while left > 0 {
-            day = day + Days::new(1);
-            if self.is_working(day)? {
-                left -= 1;
-            }
-        }
-        Ok(day)
-    }
-
-    /// The day of a moment in the region.
-    pub fn local_day(&self, at: DateTime<Utc>) -> NaiveDate {
-        at.with_timezone(&self.zone).date_naive()
-    }
-
-    /// A moment of a day in the region, by minutes since midnight.
-    pub fn at(&self, day: NaiveDate, minutes: i64) -> Result<DateTime<Utc>> {
-        let local = day.and_time(NaiveTime::MIN) + Duration::minutes(minutes);
-        let moment = self.zone.from_local_datetime(&local).earliest();
-        Ok(moment
-            .with_context(|| format!("{local} does not exist in {}", self.zone))?
-            .with_timezone(&Utc))
+        self.due(from, 0, NormUnit::WorkingHours)
     }
 }
 
@@ -211,7 +139,7 @@ mod tests {
             let worked = first
                 .iter_days()
                 .take(365)
-                .filter(|day| terms.is_working(*day).unwrap())
+                .filter(|day| terms.calendar.works(*day).unwrap())
                 .count();
             assert_eq!(worked, expected, "{year}");
         }
@@ -220,33 +148,30 @@ mod tests {
     #[test]
     fn nine_working_days_from_a_friday_in_november_end_on_the_third_of_december() {
         let due = terms()
-            .due(moment("2026-11-20T14:32:00+03:00"), 9, Unit::WorkingDays)
+            .due(moment("2026-11-20T14:32:00+03:00"), 9, NormUnit::WorkingDays)
             .unwrap();
-        assert_eq!(due, moment("2026-12-03T18:00:00+03:00"));
+        assert_eq!(due, moment("2026-12-03T23:59:59+03:00"));
     }
 
     #[test]
     fn new_year_holidays_are_not_worked() {
         let due = terms()
-            .due(moment("2025-12-30T12:00:00+03:00"), 1, Unit::WorkingDays)
+            .due(moment("2025-12-30T12:00:00+03:00"), 1, NormUnit::WorkingDays)
             .unwrap();
-        assert_eq!(due, moment("2026-01-12T18:00:00+03:00"));
+        assert_eq!(due, moment("2026-01-12T23:59:59+03:00"));
     }
 
     #[test]
     fn working_hours_skip_the_night_and_the_weekend() {
         let due = terms()
-            .due(moment("2026-11-20T17:00:00+03:00"), 9, Unit::WorkingHours)
+            .due(moment("2026-11-20T17:00:00+03:00"), 9, NormUnit::WorkingHours)
             .unwrap();
         assert_eq!(due, moment("2026-11-23T17:00:00+03:00"));
     }
 
     #[test]
     fn a_year_without_rows_is_an_error() {
-        assert!(
-            terms()
-                .is_working(NaiveDate::from_ymd_opt(2031, 1, 1).unwrap())
-                .is_err()
-        );
+        let late = moment("2031-01-01T12:00:00+03:00");
+        assert!(terms().due(late, 1, NormUnit::WorkingDays).is_err());
     }
 }

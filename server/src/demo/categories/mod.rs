@@ -7,6 +7,7 @@ mod outdoors;
 mod people;
 mod questions;
 
+pub use app::kernel::NormUnit as Unit;
 use serde::Serialize;
 
 /// A group of categories: the first of the two levels.
@@ -21,31 +22,6 @@ pub struct Group {
     pub en: &'static str,
     /// The categories in it, the frequent ones first.
     pub leaves: &'static [Leaf],
-}
-
-/// Unit of a norm, as the column `norm_unit` spells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Minutes round the clock: emergency services.
-    Minutes,
-    /// Whole working days after the day of the report.
-    WorkingDays,
-    /// Whole days, holidays or not.
-    CalendarDays,
-    /// Hours of the working day.
-    WorkingHours,
-}
-
-impl Unit {
-    /// The word of the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Minutes => "minutes",
-            Self::WorkingHours => "working_hours",
-            Self::WorkingDays => "working_days",
-            Self::CalendarDays => "calendar_days",
-        }
-    }
 }
 
 /// Which organisation answers for a category.
