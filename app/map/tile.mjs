@@ -18,8 +18,9 @@ export function* decode(buffer) {
   const lines = shapes(layers.line, false);
   yield;
   const labels = points(layers.label);
+  // A tree beyond the edge reaches in; a name there belongs to the neighbour, which has it too.
   const trees = labels.filter(({ kind }) => kind === 'tree');
-  const names = [...streets(layers.line), ...labels.filter(({ kind }) => kind !== 'tree'), ...points(layers.house)];
+  const names = [...streets(layers.line), ...labels.filter((at) => at.kind !== 'tree' && inside(at)), ...points(layers.house).filter(inside)];
   return { areas, lines, trees, names };
 }
 
@@ -100,6 +101,8 @@ function measure(line) {
   return along;
 }
 
+const inside = ({ x, y }) => x >= 0 && y >= 0 && x < SIZE && y < SIZE;
+
 function points(layer) {
   const found = [];
   for (const feature of features(layer)) {
@@ -108,8 +111,6 @@ function points(layer) {
     for (const [point] of feature.loadGeometry()) {
       const x = point.x * k;
       const y = point.y * k;
-      // A point in the margin belongs to the neighbour, which has it too.
-      if (x < 0 || y < 0 || x >= SIZE || y >= SIZE) continue;
       found.push({ kind, ru: String(number ?? (ru || en) ?? ''), en: String(number ?? (en || ru) ?? ''), x, y });
     }
   }

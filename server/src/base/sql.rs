@@ -23,10 +23,13 @@ pub(super) async fn tile(pool: &PgPool, z: u8, x: u32, y: u32) -> sqlx::Result<V
 }
 
 /// Areas of one class and name go as one feature: tags are paid once. Shapes are thinned to half a pixel.
+/// `rim`, in 4096ths of the tile, is what a tile knows beyond its edge: half of the widest stroke, and the crown of a tree,
+/// must fit in it (8 pixels, from the map's zoom 17 on 20), or they are cut where two tiles meet.
 const TILE: &str = "
 with frame as (
-    select st_tileenvelope($1, $2, $3) as box, st_tileenvelope($1, $2, $3, margin => 0.016) as wide,
+    select st_tileenvelope($1, $2, $3) as box, st_tileenvelope($1, $2, $3, margin => rim / 4096.0) as wide, rim,
            ($1 + 1)::smallint as zoom, 40075016.7 / (512 * 2 ^ $1) as pixel
+    from (values (case when $1 + 1 >= 17 then 160 else 64 end)) as edge (rim)
 ), area as (
     select class, nullif(name_ru, '') as name_ru, nullif(name_en, '') as name_en,
            st_collectionextract(st_collect(g), 3) as geom
@@ -48,7 +51,7 @@ with frame as (
            st_collectionextract(st_collect(g), 2) as geom
     from (
         select class, name_ru, name_en,
-               st_asmvtgeom(st_simplify(geom, pixel * 0.4, true), box, 4096, 64, true) as g
+               st_asmvtgeom(st_simplify(geom, pixel * 0.4, true), box, 4096, rim, true) as g
         from frame, base_line
         where geom && wide and min_zoom <= zoom
     ) as cut
@@ -58,9 +61,9 @@ with frame as (
     select class, nullif(name_ru, '') as name_ru, nullif(name_en, '') as name_en,
            st_collectionextract(st_collect(g), 1) as geom
     from (
-        select class, name_ru, name_en, st_asmvtgeom(geom, box, 4096, 0, true) as g
+        select class, name_ru, name_en, st_asmvtgeom(geom, box, 4096, rim, true) as g
         from frame, base_label
-        where geom && box and min_zoom <= zoom and max_zoom >= zoom
+        where geom && wide and (class = 'tree' or geom && box) and min_zoom <= zoom and max_zoom >= zoom
     ) as cut
     where g is not null
     group by class, cut.name_ru, cut.name_en

@@ -143,6 +143,40 @@ async fn a_tile_shows_what_its_zoom_asks_for(pool: PgPool) {
     assert_ne!(other, tag);
 }
 
+/// A place inside a tile of zoom 17, in tiles from the north-western corner of the world.
+fn in_tiles(x: f64, y: f64) -> Coord<f64> {
+    let count = f64::from(1_u32 << 17);
+    let lat = (std::f64::consts::PI * (1.0 - 2.0 * y / count)).sinh().atan();
+    Coord {
+        x: x / count * 360.0 - 180.0,
+        y: lat.to_degrees(),
+    }
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn broad_streets_and_trees_beyond_the_edge_reach_into_a_tile(pool: PgPool) {
+    let (x, y) = (79_990.0, 46_010.0);
+    let path = format!("/tiles/base/17/{x}/{y}");
+    // fifteen pixels north of the edge a street reaches in, forty pixels north nothing does
+    for (pixels, reaches) in [(15.0, true), (40.0, false)] {
+        let north = y - pixels / 512.0;
+        let street = LineString::from(vec![in_tiles(x + 0.2, north), in_tiles(x + 0.8, north)]);
+        let lines = shapes(&[("motorway", "", 8, 24, line_wkb(&street))]);
+        let labels = shapes(&[
+            ("tree", "", 15, 24, point_wkb(in_tiles(x + 0.5, north))),
+            ("poi", "Маяк", 15, 24, point_wkb(in_tiles(x + 0.6, north))),
+        ]);
+        let mut conn = pool.acquire().await.unwrap();
+        let (none, houses, bounds) = (Shapes::default(), AddressRows::default(), Bounds::default());
+        replace(&mut conn, &none, &lines, &labels, &houses, &bounds)
+            .await
+            .unwrap();
+        let (_, _, bytes) = get(&pool, &path, None).await;
+        let seen = (holds(&bytes, "motorway"), holds(&bytes, "tree"), holds(&bytes, "Маяк"));
+        assert_eq!(seen, (reaches, reaches, false), "{pixels} pixels north");
+    }
+}
+
 #[sqlx::test(migrations = "./migrations")]
 async fn tiles_outside_are_empty_and_impossible_ones_are_refused(pool: PgPool) {
     corner(&pool).await;
