@@ -16,5 +16,7 @@ pub mod directory;
 
 pub mod complaints;
 
+pub mod messages;
+
 pub mod ports;
 pub mod shell;

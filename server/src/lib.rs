@@ -11,6 +11,7 @@ pub mod directory;
 pub mod doctor;
 pub mod error;
 pub mod http;
+pub mod outbox;
 pub mod photos;
 pub mod startup;
 pub mod state;

@@ -147,7 +147,9 @@ impl Vault {
 
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Vault").field("keys", &self.keys.len()).finish()
+        f.debug_struct("Vault")
+            .field("keys", &self.keys.len())
+            .finish_non_exhaustive()
     }
 }
 

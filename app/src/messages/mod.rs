@@ -1,0 +1,3 @@
+//! Messages: letters and short messages that leave the house, and what became of each.
+
+pub mod model;

@@ -1,0 +1,5 @@
+//! Words of messages.
+
+mod fate;
+
+pub use fate::{Cause, Channel, Fate, Reason};

@@ -1,0 +1,136 @@
+//! Everything that leaves the house: written with its cause in one transaction, handed over afterwards, never lost silently.
+//!
+//! [`enqueue`] is for whoever has something to say; [`fate`] tells what became of it.
+
+pub mod sql;
+
+use crate::db::DbError;
+use crate::vault::Vault;
+use app::kernel::{Lang, Timestamp};
+pub use app::messages::model::Channel;
+use app::messages::model::{Cause, Fate, Reason};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, PgPool};
+
+/// The channel of PostgreSQL on which a new message wakes the runner. Lost wake-ups cost a second: the runner also polls.
+pub const WAKE: &str = "outbox";
+
+/// Number of a message in the queue. Not for the outside: what people hold is a ticket of the slice that sent it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MessageId(pub i64);
+
+/// A message as its author wants it.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// The way.
+    pub channel: Channel,
+    /// Which text, as `crate::mail::templates` and `crate::sms` know it.
+    pub template: &'static str,
+    /// E-mail address or phone (`+79…`).
+    pub to: String,
+    /// The language of the reader.
+    pub lang: Lang,
+    /// What the text needs.
+    pub params: serde_json::Value,
+    /// The same key is the same message: it is sent once. Without personal data.
+    pub dedupe_key: String,
+    /// After this moment it is of no use and is not sent.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// What is sealed in the row.
+#[derive(Debug, Serialize, Deserialize)]
+struct Sealed {
+    to: String,
+    params: serde_json::Value,
+}
+
+/// Puts a message into the queue within the caller's transaction; a second one under the same key is the first one again.
+///
+/// # Errors
+/// Failures of the database.
+pub async fn enqueue(conn: &mut PgConnection, vault: &Vault, message: &Message) -> Result<MessageId, DbError> {
+    let content = Sealed {
+        to: message.to.clone(),
+        params: message.params.clone(),
+    };
+    let plain = serde_json::to_vec(&content).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let sealed = vault
+        .seal(&plain, &place(&message.dedupe_key))
+        .map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let row = sql::NewMessage {
+        channel: message.channel.code(),
+        template: message.template,
+        lang: message.lang.code(),
+        dedupe_key: &message.dedupe_key,
+        sealed: &sealed,
+        address_hash: &address_hash(vault, message.channel, &message.to),
+        expires_at: message.expires_at,
+    };
+    let id = match sql::insert(&mut *conn, &row).await? {
+        Some(id) => id,
+        None => sql::by_key(conn, &message.dedupe_key).await?,
+    };
+    Ok(MessageId(id))
+}
+
+/// What became of a message; `None` when there is no such message.
+///
+/// # Errors
+/// Failures of the database.
+pub async fn fate(pool: &PgPool, id: MessageId) -> Result<Option<Fate>, DbError> {
+    Ok(sql::fate(pool, id.0).await?.map(sql::FateRow::into_fate))
+}
+
+/// The keyed hash of an address, by which its history is found. Spaces, signs and the case of letters do not matter.
+pub fn address_hash(vault: &Vault, channel: Channel, address: &str) -> Vec<u8> {
+    let plain: String = match channel {
+        Channel::Mail => address.trim().to_lowercase(),
+        Channel::Sms => address.chars().filter(char::is_ascii_digit).collect(),
+    };
+    vault.blind_index(channel.code(), plain.as_bytes())
+}
+
+/// What a sealed message belongs to.
+fn place(dedupe_key: &str) -> Vec<u8> {
+    [b"outbox:", dedupe_key.as_bytes()].concat()
+}
+
+impl sql::FateRow {
+    fn into_fate(self) -> Fate {
+        let milliseconds = |at: DateTime<Utc>| Timestamp(at.timestamp_millis());
+        let at = milliseconds(self.last_at.unwrap_or(self.created_at));
+        let reason = Reason {
+            cause: self
+                .cause
+                .as_deref()
+                .and_then(Cause::parse)
+                .unwrap_or(Cause::Unwritable),
+            words: self.words.unwrap_or_default(),
+        };
+        match (self.state.as_str(), self.outcome.as_deref()) {
+            ("done", _) => Fate::Accepted {
+                host: self.host.unwrap_or_default(),
+                at,
+            },
+            ("refused", _) => Fate::Refused {
+                host: self.host.unwrap_or_default(),
+                reason,
+                at,
+            },
+            ("dead", _) => Fate::Dead { reason, at },
+            (_, Some("delayed")) => Fate::Delayed {
+                reason,
+                at,
+                next_at: milliseconds(self.next_at),
+            },
+            _ => Fate::Queued {
+                at: milliseconds(self.created_at),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
