@@ -9,7 +9,6 @@ use crate::vault::Vault;
 use anyhow::Result;
 use app::ports::Ports;
 use axum::extract::FromRef;
-use leptos::config::LeptosOptions;
 use sqlx::PgPool;
 use std::sync::Arc;
 
@@ -32,8 +31,6 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Cookies demand TLS.
     pub https: bool,
-    /// What the router of the views wants to know; we need none of it.
-    pub leptos: LeptosOptions,
 }
 
 impl AppState {
@@ -51,7 +48,6 @@ impl AppState {
         };
         Ok(Self {
             bundle: Arc::new(Bundle::read(&config.http.dist_dir)),
-            leptos: LeptosOptions::builder().output_name("app").build(),
             config: Arc::new(config),
             pool,
             ports,
@@ -72,11 +68,5 @@ impl FromRef<AppState> for PgPool {
 impl FromRef<AppState> for PhotoService {
     fn from_ref(state: &AppState) -> Self {
         state.photos.clone()
-    }
-}
-
-impl FromRef<AppState> for LeptosOptions {
-    fn from_ref(state: &AppState) -> Self {
-        state.leptos.clone()
     }
 }

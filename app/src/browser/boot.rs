@@ -1,4 +1,4 @@
-//! What the server told the page in its data block.
+//! What the server told the page in its data blocks.
 
 use crate::kernel::PageContext;
 use leptos::prelude::document;
@@ -7,4 +7,12 @@ use leptos::prelude::document;
 pub fn page_context() -> Option<PageContext> {
     let text = document().get_element_by_id("page-context")?.text_content()?;
     serde_json::from_str(&text).ok()
+}
+
+/// The text of the data block `<script type="application/json" id="page-start">`, once: it belongs to the page that was
+/// loaded, and not to those that are opened from there.
+pub(super) fn take_start() -> Option<String> {
+    let block = document().get_element_by_id("page-start")?;
+    block.remove();
+    block.text_content()
 }

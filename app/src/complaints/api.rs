@@ -5,7 +5,7 @@
     reason = "the macro makes a public struct of the arguments; they are documented with the function"
 )]
 
-use super::model::{Board, Card, ComplaintNumber, Filter, Preview, ReportDraft, ReportStart, Submitted, Supported};
+use super::model::{Board, Card, ComplaintNumber, Filter, Preview, ReportDraft, Submitted, Supported};
 use crate::directory::model::FilterOptions;
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -76,15 +76,5 @@ pub async fn send_correction(number: ComplaintNumber, body: String, place_note: 
     let caller = crate::call::caller()?;
     crate::call::service::<dyn super::port::ComplaintsPort>()?
         .correct(&caller.viewer, &number, &body, &place_note)
-        .await
-}
-
-/// Everything the report form starts with.
-#[server(prefix = "/api/complaints", endpoint = "report", input = Json)]
-pub async fn open_report() -> Result<ReportStart, AppError> {
-    let caller = crate::call::caller()?;
-    let draft = caller.draft_hash.as_deref();
-    crate::call::service::<dyn super::port::ComplaintsPort>()?
-        .open_report(&caller.viewer, draft, caller.lang)
         .await
 }

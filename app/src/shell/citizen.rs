@@ -4,13 +4,15 @@
 use super::footer::{Footer, TabBar};
 use super::header::{Header, ServiceLine};
 use super::not_found::NotFound;
+use crate::browser::Address;
 use crate::complaints::pages::{ComplaintPage, MapPage, ReceiptPage, ReportPage};
 use crate::i18n::Common;
 use crate::ui::lang;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
 
 /// Where a citizen looks: the map, a complaint, a receipt.
 #[component]
@@ -18,15 +20,24 @@ pub fn CitizenApp() -> impl IntoView {
     provide_meta_context();
     view! {
         <Router>
-            <Top/>
-            <Routes fallback=NotFound>
-                <Route path=path!("/") view=MapPage ssr=SsrMode::Async/>
-                <Route path=path!("/c/:number") view=ComplaintPage ssr=SsrMode::Async/>
-                <Route path=path!("/c/:number/receipt") view=ReceiptPage ssr=SsrMode::Async/>
-            </Routes>
-            <Footer/>
-            <TabBar/>
+            <Pages/>
         </Router>
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    let location = use_location();
+    provide_context(Address::routed(location.pathname.into(), location.search.into()));
+    view! {
+        <Top/>
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=MapPage/>
+            <Route path=path!("/c/:number") view=ComplaintPage/>
+            <Route path=path!("/c/:number/receipt") view=ReceiptPage/>
+        </FlatRoutes>
+        <Footer/>
+        <TabBar/>
     }
 }
 
@@ -34,15 +45,12 @@ pub fn CitizenApp() -> impl IntoView {
 #[component]
 pub fn ReportApp() -> impl IntoView {
     provide_meta_context();
+    provide_context(Address::of_one_page());
     view! {
-        <Router>
-            <Top/>
-            <Routes fallback=NotFound>
-                <Route path=path!("/report") view=ReportPage ssr=SsrMode::Async/>
-            </Routes>
-            <Footer/>
-            <TabBar/>
-        </Router>
+        <Top/>
+        <ReportPage/>
+        <Footer/>
+        <TabBar/>
     }
 }
 

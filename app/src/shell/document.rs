@@ -14,18 +14,22 @@ pub struct HeadParts {
     pub wasm: String,
 }
 
-/// The document of a page. `nonce` is put into the scripts that Trunk wrote.
+/// The document of a page. `start` is what the page starts with, as JSON without `<`. `nonce` is put into the scripts that Trunk wrote.
 pub fn document<V: IntoView + 'static>(
     page: &PageContext,
     head: &HeadParts,
     nonce: &str,
     lite: bool,
+    start: Option<&str>,
     app: fn() -> V,
 ) -> impl IntoView + use<V> {
     let prefs = page.prefs;
     // `<` cannot end the data block early when it is written as \u003c.
     let json = serde_json::to_string(page).unwrap_or_default().replace('<', "\\u003c");
-    let data = format!(r#"<script type="application/json" id="page-context">{json}</script>"#);
+    let start = start.map_or_else(String::new, |json| {
+        format!(r#"<script type="application/json" id="page-start">{json}</script>"#)
+    });
+    let data = format!(r#"<script type="application/json" id="page-context">{json}</script>{start}"#);
     let wasm = if lite {
         String::new()
     } else {

@@ -1,9 +1,9 @@
 //! The footer (also the menu without script) and the bar at the bottom of a phone.
 
+use crate::browser::address;
 use crate::i18n::Common;
 use crate::ui::{Icon, lang, page};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// What the service is, and where everything is. The map fills the window and goes without it on wide screens.
 #[component]
@@ -35,8 +35,8 @@ pub fn Footer() -> impl IntoView {
 #[component]
 pub fn TabBar() -> impl IntoView {
     let t = Common::of(lang());
-    let location = use_location();
-    let here = move |path: &'static str| (location.pathname.get() == path).then_some("page");
+    let address = address();
+    let here = move |path: &'static str| (address.path.get() == path).then_some("page");
     view! {
         <nav class="tabbar" aria-label=t.main_things>
             <a href="/" rel="external" aria-current=move || here("/")><Icon name="map"/>{t.map}</a>

@@ -1,10 +1,10 @@
 //! The line above the page and the header.
 
+use crate::browser::address;
 use crate::i18n::Common;
 use crate::kernel::{Lang, Size, Theme};
 use crate::ui::{Icon, lang, page};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// Region, help, the version that is easy to see, the languages.
 #[component]
@@ -29,21 +29,16 @@ pub fn ServiceLine() -> impl IntoView {
 #[component]
 fn Languages() -> impl IntoView {
     let now = lang();
-    let location = use_location();
+    let address = address();
     let link = move |lang: Lang, text: &'static str| {
         let href = move || {
-            let search = location.search.get();
+            let search = address.search.get();
             let kept = search
                 .split('&')
                 .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
             let pairs: Vec<&str> = kept.collect();
             let and = if pairs.is_empty() { "" } else { "&" };
-            format!(
-                "{}?{}{and}lang={}",
-                location.pathname.get(),
-                pairs.join("&"),
-                lang.code()
-            )
+            format!("{}?{}{and}lang={}", address.path.get(), pairs.join("&"), lang.code())
         };
         view! { <a href=href rel="external" lang=lang.code() hreflang=lang.code() aria-current=(lang == now).then_some("true")>{text}</a> }
     };
@@ -57,13 +52,13 @@ fn Languages() -> impl IntoView {
 fn Vision() -> impl IntoView {
     let t = Common::of(lang());
     let prefs = page().prefs;
-    let location = use_location();
+    let address = address();
     let next = move || {
         format!(
             "{}{}{}",
-            location.pathname.get(),
-            if location.search.get().is_empty() { "" } else { "?" },
-            location.search.get()
+            address.path.get(),
+            if address.search.get().is_empty() { "" } else { "?" },
+            address.search.get()
         )
     };
     view! {
@@ -108,8 +103,8 @@ fn Themes(now: Theme) -> impl IntoView {
 #[component]
 pub fn Header() -> impl IntoView {
     let t = Common::of(lang());
-    let location = use_location();
-    let here = move |path: &'static str| (location.pathname.get() == path).then_some("page");
+    let address = address();
+    let here = move |path: &'static str| (address.path.get() == path).then_some("page");
     view! {
         <header class="head">
             <div class="head__in">

@@ -2,66 +2,116 @@
 
 use super::cookies::Visit;
 use super::edge::CspNonce;
+use crate::complaints::secret;
 use crate::state::AppState;
+use app::browser::{Requested, Start};
 use app::call::PageStatus;
+use app::complaints::model::{ComplaintNumber, Filter};
 use app::kernel::{Lang, PageContext, Region, Timestamp, Zone};
 use app::shell::{CitizenApp, HeadParts, ReportApp, StaffApp, document};
-use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use axum::{Extension, Router};
 use http::{HeaderValue, StatusCode, header};
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
-use leptos_axum::{
-    AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context,
-};
-use std::sync::{Arc, OnceLock};
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::{ResponseOptions, handle_server_fns_with_context, render_app_async_with_context};
+use std::sync::Arc;
 
-/// Everything that Leptos answers: the citizens' routes with all server functions, the staff's desks, the page for
-/// everything else.
-pub fn routes(state: &AppState) -> Router<AppState> {
+/// Everything that Leptos answers: the pages, the server functions, and the page for everything else.
+pub fn routes() -> Router<AppState> {
+    // What is set already stays: one server of the process was first.
+    let _ = any_spawner::Executor::init_tokio();
+    let doorbells = server_fn_paths().fold(Router::new(), |router, (path, _)| router.route(path, post(ring)));
+    doorbells
+        .route("/", get(map))
+        .route("/c/{number}", get(case))
+        .route("/c/{number}/receipt", get(case))
+        .route("/report", get(report))
+        .route("/dispatch", get(desk))
+        .fallback(lost)
+}
+
+async fn ring(request: Request) -> Response {
+    handle_server_fns_with_context(provide_request_context, request)
+        .await
+        .into_response()
+}
+
+async fn map(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Query(pairs): Query<Vec<(String, String)>>,
+    request: Request,
+) -> Response {
+    let filter = Filter::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+    let start = state.ports.complaints.open_map(&filter, visit.lang).await;
     let head = state.bundle.citizen.clone();
-    let citizen = move || render(&head, || view! { <CitizenApp/> });
-    let head = state.bundle.report.clone();
-    let report = move || render(&head, || view! { <ReportApp/> });
-    let head = state.bundle.staff.clone();
-    let staff = move || render(&head, || view! { <StaffApp/> });
-    // `leptos_routes` registers every server function, so it can stand here once only.
-    Router::new()
-        .leptos_routes_with_context(state, known_routes(), provide_request_context, citizen.clone())
-        .route(
-            "/report",
-            get(render_app_async_with_context(provide_request_context, report)),
-        )
-        .route(
-            "/dispatch",
-            get(render_app_async_with_context(provide_request_context, staff)),
-        )
-        .fallback(render_app_async_with_context(provide_request_context, citizen))
+    render(request, head, Some(Start::new(start)), || view! { <CitizenApp/> }).await
 }
 
-/// The citizens' routes, listed once per process: while Leptos lists routes it keeps every resource of the process from
-/// loading, so a second server in the process would leave the pages of the first one waiting for ever.
-fn known_routes() -> Vec<AxumRouteListing> {
-    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
-    let list = || {
-        let known = Arc::new(empty_page());
-        generate_route_list(move || {
-            provide_context(Arc::clone(&known));
-            view! { <CitizenApp/> }
-        })
+async fn case(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Path(number): Path<String>,
+    request: Request,
+) -> Response {
+    let card = match ComplaintNumber::parse(&number) {
+        Some(number) => {
+            let complaints = &state.ports.complaints;
+            complaints.card(&visit.viewer(), &number, visit.lang).await
+        }
+        None => Ok(None),
     };
-    ROUTES.get_or_init(list).clone()
+    let head = state.bundle.citizen.clone();
+    render(request, head, Some(Start::new(card)), || view! { <CitizenApp/> }).await
 }
 
-fn render<V: IntoView + 'static>(head: &HeadParts, app: fn() -> V) -> impl IntoView + use<V> {
-    let page = use_context::<Arc<PageContext>>().unwrap_or_else(|| Arc::new(empty_page()));
-    let ready = use_context::<Ready>();
-    let nonce = ready.as_ref().map(|ready| ready.nonce.clone()).unwrap_or_default();
-    let lite = ready.is_some_and(|ready| ready.visit.lite);
-    document(&page, head, &nonce, lite, app)
+async fn report(State(state): State<AppState>, Extension(visit): Extension<Arc<Visit>>, request: Request) -> Response {
+    let draft = visit.draft.as_deref().map(secret::hash);
+    let complaints = &state.ports.complaints;
+    let start = complaints
+        .open_report(&visit.viewer(), draft.as_deref(), visit.lang)
+        .await;
+    let head = state.bundle.report.clone();
+    render(request, head, Some(Start::new(start)), || view! { <ReportApp/> }).await
+}
+
+async fn desk(State(state): State<AppState>, request: Request) -> Response {
+    render(request, state.bundle.staff.clone(), None, || view! { <StaffApp/> }).await
+}
+
+async fn lost(State(state): State<AppState>, request: Request) -> Response {
+    render(request, state.bundle.citizen.clone(), None, || view! { <CitizenApp/> }).await
+}
+
+/// Renders an application in its document. Everything it shows is there already, so rendering never waits.
+async fn render<V: IntoView + 'static>(
+    request: Request,
+    head: HeadParts,
+    start: Option<Start>,
+    app: fn() -> V,
+) -> Response {
+    let context = {
+        let start = start.clone();
+        move || {
+            provide_request_context();
+            if let Some(start) = start.clone() {
+                provide_context(start);
+            }
+        }
+    };
+    let view = move || {
+        let page = use_context::<Arc<PageContext>>().unwrap_or_else(|| Arc::new(empty_page()));
+        let ready = use_context::<Ready>();
+        let nonce = ready.as_ref().map(|ready| ready.nonce.clone()).unwrap_or_default();
+        let lite = ready.is_some_and(|ready| ready.visit.lite);
+        document(&page, &head, &nonce, lite, start.as_ref().map(Start::json), app)
+    };
+    render_app_async_with_context(context, view)(request).await
 }
 
 /// What the middleware prepared for a request.
@@ -102,10 +152,16 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
 }
 
 fn provide_request_context() {
-    let Some(ready) = use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get::<Ready>().cloned())
-    else {
+    let Some(parts) = use_context::<http::request::Parts>() else {
         return;
     };
+    let Some(ready) = parts.extensions.get::<Ready>().cloned() else {
+        return;
+    };
+    provide_context(Requested {
+        path: parts.uri.path().to_owned(),
+        search: parts.uri.query().unwrap_or_default().to_owned(),
+    });
     let answer = use_context::<ResponseOptions>();
     let cookies = answer.clone();
     let set = move |cookie: HeaderValue| {

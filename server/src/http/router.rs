@@ -19,7 +19,7 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .layer(Rules::new().lane(Lane::Tiles));
     let photos = photos::routes::routes::<AppState>().layer(photo());
     let pages = Router::new()
-        .merge(pages::routes(&state))
+        .merge(pages::routes())
         .merge(forms::routes())
         .merge(report_form::routes())
         .layer(from_fn(answers::name_errors))

@@ -9,13 +9,12 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 
 /// Every server function there is. A page that is older than the server calls these; see `CONTRIBUTING.md` before one goes.
-const FUNCTIONS: [&str; 10] = [
+const FUNCTIONS: [&str; 9] = [
     "POST /api/complaints/board",
     "POST /api/complaints/card",
     "POST /api/complaints/correct",
     "POST /api/complaints/map",
     "POST /api/complaints/preview",
-    "POST /api/complaints/report",
     "POST /api/complaints/submit",
     "POST /api/complaints/support",
     "POST /api/directory/address",

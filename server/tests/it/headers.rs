@@ -28,7 +28,7 @@ async fn every_answer_carries_the_security_headers(pool: PgPool) {
         (Method::GET, "/tiles/complaints/99/0/0", 400),
         (Method::GET, "/tiles/complaints/a/b/c", 400),
         (Method::GET, "/tiles/base/12/2500/1400", 204),
-        (Method::GET, "/api/complaints/report", 405),
+        (Method::GET, "/api/complaints/map", 405),
         (Method::POST, "/api/complaints/submit", 422),
         (Method::GET, "/api/nothing", 404),
         (Method::DELETE, "/", 405),

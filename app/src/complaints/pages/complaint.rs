@@ -1,6 +1,7 @@
 //! The public page of a complaint: who answers, by when, what came of it.
 
 use crate::browser::map::MiniMap;
+use crate::browser::use_start;
 use crate::complaints::api;
 use crate::complaints::labels;
 use crate::complaints::model::{Card, Filter};
@@ -9,23 +10,22 @@ use crate::i18n::{self, Common, ComplaintTexts};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use std::sync::Arc;
 
 /// The page at `/c/{number}`.
 #[component]
 pub fn ComplaintPage() -> impl IntoView {
     let params = use_params_map();
     let number = move || params.get().get("number").unwrap_or_default();
-    let card = Resource::new(number, api::get_card);
-    view! {
-        <Transition fallback=|| ()>
-            {move || Suspend::new(async move {
-                match card.await {
-                    Ok(Some(found)) => view! { <CaseView card=found reload=Callback::new(move |()| card.refetch())/> }.into_any(),
-                    Ok(None) => view! { <NoCase/> }.into_any(),
-                    Err(error) => view! { <main id="main" class="wrap my-6"><ErrorNote error/></main> }.into_any(),
-                }
-            })}
-        </Transition>
+    let started = use_start(number, api::get_card);
+    let reload = Callback::new(move |()| started.refetch());
+    move || match started.get().as_deref() {
+        None => view! { <main id="main" class="wrap my-6" aria-busy="true"></main> }.into_any(),
+        Some(Ok(Some(card))) => view! { <CaseView card=Arc::new(card.clone()) reload/> }.into_any(),
+        Some(Ok(None)) => view! { <NoCase/> }.into_any(),
+        Some(Err(error)) => {
+            view! { <main id="main" class="wrap my-6"><ErrorNote error=error.clone()/></main> }.into_any()
+        }
     }
 }
 
@@ -45,9 +45,9 @@ pub(super) fn NoCase() -> impl IntoView {
 }
 
 #[component]
-fn CaseView(card: Card, reload: Callback<()>) -> impl IntoView {
+fn CaseView(card: Arc<Card>, reload: Callback<()>) -> impl IntoView {
     let title = format!("{}, {}", card.title, card.number);
-    let mine = card.mine.then(|| view! { <Mine card=card.clone() reload/> });
+    let mine = card.mine.then(|| view! { <Mine card=Arc::clone(&card) reload/> });
     let open = card.state.is_public();
     let actions = open
         .then(|| view! { <SupportButton number=card.number.clone() support=card.support supported=card.supported/> });
@@ -58,7 +58,7 @@ fn CaseView(card: Card, reload: Callback<()>) -> impl IntoView {
     view! {
         <PageTitle text=title/>
         <main id="main" class="wrap">
-            <Crumbs card=card.clone()/>
+            <Crumbs card=Arc::clone(&card)/>
             {mine}
             <PublicView card actions history/>
         </main>
@@ -66,11 +66,11 @@ fn CaseView(card: Card, reload: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Crumbs(card: Card) -> impl IntoView {
+fn Crumbs(card: Arc<Card>) -> impl IntoView {
     view! {
         <ol class="crumbs">
             <li><a href="/">{Common::of(lang()).map}</a></li>
-            <li>{card.group}</li>
+            <li>{card.group.clone()}</li>
             <li><span class="nowrap">{card.number.to_string()}</span></li>
         </ol>
     }
@@ -80,7 +80,7 @@ fn Crumbs(card: Card) -> impl IntoView {
 #[component]
 pub fn PublicView(
     /// The complaint.
-    card: Card,
+    card: Arc<Card>,
     /// What is said instead of the number before there is one.
     #[prop(optional)]
     number: Option<&'static str>,
@@ -92,22 +92,22 @@ pub fn PublicView(
     history: Option<AnyView>,
 ) -> impl IntoView {
     view! {
-        <CaseHead card=card.clone() number/>
+        <CaseHead card=Arc::clone(&card) number/>
         {actions}
         <div class="casegrid">
             <div class="stack gap-6">
-                <Description card=card.clone()/>
+                <Description card=Arc::clone(&card)/>
                 <Photos photos=card.photos.clone() title=card.title.clone()/>
-                <PublishedAnswer card=card.clone()/>
+                <PublishedAnswer card=Arc::clone(&card)/>
                 {history}
             </div>
-            <aside><TermCard card=card.clone()/><Why card=card.clone()/><Place card/></aside>
+            <aside><TermCard card=Arc::clone(&card)/><Why card=Arc::clone(&card)/><Place card/></aside>
         </div>
     }
 }
 
 #[component]
-fn CaseHead(card: Card, number: Option<&'static str>) -> impl IntoView {
+fn CaseHead(card: Arc<Card>, number: Option<&'static str>) -> impl IntoView {
     let lang = lang();
     let t = ComplaintTexts::of(lang);
     let page = page();
@@ -145,7 +145,7 @@ fn CaseHead(card: Card, number: Option<&'static str>) -> impl IntoView {
 
 /// Only for the author on the device that opened the secret link.
 #[component]
-fn Mine(card: Card, reload: Callback<()>) -> impl IntoView {
+fn Mine(card: Arc<Card>, reload: Callback<()>) -> impl IntoView {
     let t = ComplaintTexts::of(lang());
     let page = page();
     let sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
@@ -165,24 +165,24 @@ fn Mine(card: Card, reload: Callback<()>) -> impl IntoView {
             {number}
             {link}
             <p><a href=receipt>{t.receipt}</a></p>
-            {open.map(|until| view! { <CorrectForm number=card.number body=card.body place_note=card.place_note until reload/> })}
+            {open.map(|until| view! { <CorrectForm number=card.number.clone() body=card.body.clone() place_note=card.place_note.clone() until reload/> })}
         </section>
     }
 }
 
 #[component]
-fn Description(card: Card) -> impl IntoView {
+fn Description(card: Arc<Card>) -> impl IntoView {
     let t = ComplaintTexts::of(lang());
     let answers = card
         .answers
-        .into_iter()
-        .map(|(question, answer)| view! { <dt>{question}</dt><dd>{answer}</dd> })
+        .iter()
+        .map(|(question, answer)| view! { <dt>{question.clone()}</dt><dd>{answer.clone()}</dd> })
         .collect_view();
     view! {
         <section aria-labelledby="what">
             <h2 id="what" class="mb-3">{t.description}</h2>
-            <p class="pre read" dir="auto">{card.body}</p>
-            {(!card.place_note.is_empty()).then(|| view! { <p class="muted mt-2" dir="auto">{card.place_note}</p> })}
+            <p class="pre read" dir="auto">{card.body.clone()}</p>
+            {(!card.place_note.is_empty()).then(|| view! { <p class="muted mt-2" dir="auto">{card.place_note.clone()}</p> })}
             <dl class="dl mt-3">{answers}</dl>
             <p class="small muted mt-3"><Icon name="lock"/>" "{t.author_hidden}</p>
         </section>
@@ -191,34 +191,34 @@ fn Description(card: Card) -> impl IntoView {
 
 /// The answer, when one was published.
 #[component]
-fn PublishedAnswer(card: Card) -> impl IntoView {
+fn PublishedAnswer(card: Arc<Card>) -> impl IntoView {
     use crate::complaints::model::EventKind;
     use crate::complaints::parts::When;
     let t = ComplaintTexts::of(lang());
     let answer = card
         .steps
-        .into_iter()
+        .iter()
         .rev()
         .find(|step| matches!(step.kind, EventKind::Published | EventKind::NotSolved) && !step.note.is_empty());
     answer.map(|step| {
         view! {
             <section aria-labelledby="answer" class="card">
                 <div class="card__h"><h2 id="answer">{t.answer}</h2><span class="small muted">{t.published}" "<When at=step.at/></span></div>
-                <p class="pre" dir="auto">{step.note}</p>
-                <p class="small muted mt-3">{step.organisation}</p>
+                <p class="pre" dir="auto">{step.note.clone()}</p>
+                <p class="small muted mt-3">{step.organisation.clone()}</p>
             </section>
         }
     })
 }
 
 #[component]
-fn Why(card: Card) -> impl IntoView {
+fn Why(card: Arc<Card>) -> impl IntoView {
     let t = ComplaintTexts::of(lang());
     view! {
         <section class="card">
             <h2 class="h3 mb-2">{t.why}</h2>
-            {match card.organisation {
-                Some(name) => view! { <p class="strong">{name}</p><p class="small">{card.reason}</p> }.into_any(),
+            {match card.organisation.clone() {
+                Some(name) => view! { <p class="strong">{name}</p><p class="small">{card.reason.clone()}</p> }.into_any(),
                 None => view! { <p class="small">{t.no_organisation}</p> }.into_any(),
             }}
         </section>
@@ -226,7 +226,7 @@ fn Why(card: Card) -> impl IntoView {
 }
 
 #[component]
-fn Place(card: Card) -> impl IntoView {
+fn Place(card: Arc<Card>) -> impl IntoView {
     let t = ComplaintTexts::of(lang());
     let near = Filter {
         near: Some(card.place),

@@ -1,7 +1,7 @@
 //! The city map and, as its full equal, the list.
 
 use crate::browser::map::{CityMap, MapState};
-use crate::browser::{dom, geolocation};
+use crate::browser::{dom, geolocation, use_start};
 use crate::complaints::api;
 use crate::complaints::labels;
 use crate::complaints::model::{Board, Card, Filter, Mark};
@@ -181,20 +181,16 @@ fn Panel(
     paused: RwSignal<bool>,
 ) -> impl IntoView {
     let t = MapTexts::of(lang());
-    let start = Resource::new(|| (), move |()| api::open_map(filter.get_untracked()));
-    view! {
-        <section class="panel" aria-labelledby="list-title">
-            <Suspense fallback=move || view! { <h1 id="list-title">{t.heading}</h1> }>
-                {move || Suspend::new(async move {
-                    let (board, options) = match start.await {
-                        Ok((board, options)) => (Ok(board), options),
-                        Err(error) => (Err(error), FilterOptions::default()),
-                    };
-                    view! { <Rows board options filter selected place paused/> }
-                })}
-            </Suspense>
-        </section>
-    }
+    let started = use_start(|| (), move |()| api::open_map(filter.get_untracked()));
+    let body = move || {
+        let (board, options) = match started.get().as_deref() {
+            None => return view! { <h1 id="list-title">{t.heading}</h1> }.into_any(),
+            Some(Ok((board, options))) => (Ok(board.clone()), options.clone()),
+            Some(Err(error)) => (Err(error.clone()), FilterOptions::default()),
+        };
+        view! { <Rows board options filter selected place paused/> }.into_any()
+    };
+    view! { <section class="panel" aria-labelledby="list-title">{body}</section> }
 }
 
 /// The panel once the first answer is there; further answers replace the rows.

@@ -1,6 +1,7 @@
 //! The receipt of a complaint, to print: number, place, text, QR code of its page. For the author only.
 
 use super::complaint::NoCase;
+use crate::browser::use_start;
 use crate::complaints::api;
 use crate::complaints::model::Card;
 use crate::complaints::parts::When;
@@ -14,17 +15,14 @@ use leptos_router::hooks::use_params_map;
 pub fn ReceiptPage() -> impl IntoView {
     let params = use_params_map();
     let number = move || params.get().get("number").unwrap_or_default();
-    let card = Resource::new(number, api::get_card);
-    view! {
-        <Suspense fallback=|| ()>
-            {move || Suspend::new(async move {
-                match card.await {
-                    Ok(Some(card)) if card.mine => view! { <Receipt card/> }.into_any(),
-                    Ok(_) => view! { <NoCase/> }.into_any(),
-                    Err(error) => view! { <main id="main" class="wrap my-6"><ErrorNote error/></main> }.into_any(),
-                }
-            })}
-        </Suspense>
+    let started = use_start(number, api::get_card);
+    move || match started.get().as_deref() {
+        None => view! { <main id="main" class="wrap my-6" aria-busy="true"></main> }.into_any(),
+        Some(Ok(Some(card))) if card.mine => view! { <Receipt card=card.clone()/> }.into_any(),
+        Some(Ok(_)) => view! { <NoCase/> }.into_any(),
+        Some(Err(error)) => {
+            view! { <main id="main" class="wrap my-6"><ErrorNote error=error.clone()/></main> }.into_any()
+        }
     }
 }
 

@@ -5,18 +5,19 @@ use crate::complaints::model::Card;
 use crate::i18n::{self, ComplaintTexts};
 use crate::ui::{lang, page};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The card about the term.
 #[component]
 pub fn TermCard(
     /// The complaint.
-    card: Card,
+    card: Arc<Card>,
 ) -> impl IntoView {
     let lang = lang();
     let t = ComplaintTexts::of(lang);
     let now = page().now;
     let open = card.state.is_open();
-    let norm = card.norm.map(|(norm, source)| {
+    let norm = card.norm.clone().map(|(norm, source)| {
         view! {
             <dt>{t.norm}</dt>
             <dd>{i18n::norm_text(norm, lang)}{(!source.is_empty()).then(|| view! { <span class="small muted">" · "{source}</span> })}</dd>

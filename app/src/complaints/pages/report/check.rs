@@ -1,5 +1,6 @@
 //! Step 5: what was typed, exactly what everybody will see, where it goes and by when; then the one button.
 
+use super::StepLink;
 use super::form::ReportForm;
 use crate::complaints::model::{
     Card, CardPhoto, ComplaintNumber, Mark, Preview, ReportDraft, State, StepName, headline,
@@ -73,8 +74,7 @@ fn Review(form: ReportForm) -> impl IntoView {
             (t.contact, contact, StepName::Contact),
         ]
         .map(|(name, value, step)| {
-            let href = format!("/report?step={}", step.code());
-            view! { <dt>{name}</dt><dd>{value}" "<a href=href>{t.change}<span class="vh">" "{name}</span></a></dd> }
+            view! { <dt>{name}</dt><dd>{value}" "<StepLink to=step>{t.change}<span class="vh">" "{name}</span></StepLink></dd> }
         })
         .collect_view()
     };
@@ -96,7 +96,7 @@ fn Outcome(form: ReportForm, preview: Preview) -> impl IntoView {
     view! {
         <div class="note"><Icon name="route"/><div>{to}{by}</div></div>
         <h3 class="mt-5 mb-3">{t.everybody_sees}</h3>
-        {card.map(|card| view! { <div class="preview p-inner"><PublicView card number=t.number_later/></div> })}
+        {card.map(|card| view! { <div class="preview p-inner"><PublicView card=std::sync::Arc::new(card) number=t.number_later/></div> })}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{local_draft, show_errors};
 use crate::browser::photos::Tray;
-use crate::browser::{dom, drafts, net};
+use crate::browser::{Address, address, dom, drafts, net};
 use crate::complaints::api;
 use crate::complaints::model::{Preview, ReportDraft, ReportStart, StepName, Submitted};
 use crate::directory::api as directory;
@@ -12,8 +12,6 @@ use crate::kernel::{Lang, Point, Timestamp};
 use crate::ui::lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The first pause before sending again when the server cannot be reached, seconds; each next one is twice as long.
 const RETRY_FIRST_S: u64 = 3;
@@ -49,14 +47,13 @@ pub struct ReportForm {
     pub preview: RwSignal<Option<Preview>>,
     /// Seconds until the next try to send.
     pause_s: StoredValue<u64>,
-    go: StoredValue<Box<dyn Fn(String) + Send + Sync>>,
+    address: Address,
     lang: Lang,
 }
 
 impl ReportForm {
     /// Over what the server knows of this device's draft.
     pub fn new(start: ReportStart, step: Memo<StepName>) -> Self {
-        let navigate = use_navigate();
         let kept = start.draft.is_some();
         let draft = start.draft.unwrap_or_default();
         let searched = kept && draft.place.is_none() && !draft.address.is_empty();
@@ -74,7 +71,7 @@ impl ReportForm {
             info: RwSignal::new(start.place),
             preview: RwSignal::new(start.preview),
             pause_s: StoredValue::new(RETRY_FIRST_S),
-            go: StoredValue::new(Box::new(move |to: String| navigate(&to, NavigateOptions::default()))),
+            address: address(),
             lang: lang(),
         }
     }
@@ -191,7 +188,7 @@ impl ReportForm {
     pub fn open(self, step: StepName) {
         self.problems.set(Vec::new());
         self.failed.set(None);
-        self.go.with_value(|go| go(format!("/report?step={}", step.code())));
+        self.address.turn(&format!("step={}", step.code()));
     }
 
     fn send(self) {

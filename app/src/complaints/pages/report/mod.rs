@@ -10,43 +10,36 @@ mod place_search;
 mod questions;
 mod what;
 
-use crate::browser::{dom, drafts, net};
-use crate::complaints::api;
+use crate::browser::{address, dom, drafts, net, start};
 use crate::complaints::model::{ReportDraft, ReportStart, STEPS, StepName};
+use crate::error::AppError;
 use crate::i18n::{self, ReportTexts};
 use crate::ui::{ErrorNote, ErrorSummary, Icon, PageTitle, lang, page};
 use form::ReportForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The page at `/report`.
 #[component]
 pub fn ReportPage() -> impl IntoView {
     let t = ReportTexts::of(lang());
-    let start = Resource::new(|| (), |()| api::open_report());
+    let body = match start::<ReportStart>().as_deref() {
+        Some(Ok(start)) => view! { <Wizard start=start.clone()/> }.into_any(),
+        Some(Err(error)) => view! { <ErrorNote error=error.clone()/> }.into_any(),
+        None => view! { <ErrorNote error=AppError::Unavailable/> }.into_any(),
+    };
     view! {
         <PageTitle text=t.title/>
-        <main id="main" class="wrap wiz">
-            <Suspense fallback=|| ()>
-                {move || Suspend::new(async move {
-                    match start.await {
-                        Ok(start) => view! { <Wizard start/> }.into_any(),
-                        Err(error) => view! { <ErrorNote error/> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        </main>
+        <main id="main" class="wrap wiz">{body}</main>
     }
 }
 
 #[component]
 fn Wizard(start: ReportStart) -> impl IntoView {
     let t = ReportTexts::of(lang());
-    let query = use_query_map();
+    let address = address();
     let step = Memo::new(move |_| {
-        query
-            .get()
-            .get("step")
+        address
+            .code("step")
             .as_deref()
             .and_then(StepName::parse)
             .unwrap_or_default()
@@ -98,10 +91,9 @@ fn Steps(step: Memo<StepName>) -> impl IntoView {
     };
     let item = move |of: StepName| {
         let text = name(of);
-        let href = format!("/report?step={}", of.code());
         let label = move || {
             if of < step.get() {
-                view! { <a href=href.clone()>{text}</a> }.into_any()
+                view! { <StepLink to=of>{text}</StepLink> }.into_any()
             } else {
                 view! { <span>{text}</span> }.into_any()
             }
@@ -109,6 +101,22 @@ fn Steps(step: Memo<StepName>) -> impl IntoView {
         view! { <li class:done=move || of < step.get() aria-current=move || (of == step.get()).then_some("step")>{label}</li> }
     };
     view! { <ol class="steps mb-5" aria-label=t.steps>{STEPS.into_iter().map(item).collect_view()}</ol> }
+}
+
+/// A link to a step: turned to in place with script, a page of its own without.
+#[component]
+fn StepLink(to: StepName, children: Children) -> impl IntoView {
+    let address = address();
+    let search = format!("step={}", to.code());
+    let href = format!("/report?{search}");
+    let turn = move |event: leptos::ev::MouseEvent| {
+        // Another tab or window was asked for.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            address.turn(&search);
+        }
+    };
+    view! { <a href=href on:click=turn>{children()}</a> }
 }
 
 /// The connection, the draft and the failure of the last try.

@@ -2,6 +2,7 @@
 
 use super::form::ReportForm;
 use super::questions::{Nearby, Questions};
+use crate::browser::address;
 use crate::complaints::model::{BODY_MAX, PersonalKind, find_personal};
 use crate::directory::model::Category;
 use crate::error::Field;
@@ -9,7 +10,6 @@ use crate::i18n::{self, Common, ReportTexts};
 use crate::kernel::CategoryId;
 use crate::ui::{FieldError, Icon, TextArea, described_by, lang};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The step.
 #[component]
@@ -58,7 +58,7 @@ fn Chosen(category: Category) -> impl IntoView {
 #[component]
 fn Topics(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
-    let asked = use_query_map().with_untracked(|query| query.get("q").unwrap_or_default());
+    let asked = address().text("q").unwrap_or_default();
     let query = RwSignal::new(asked.clone());
     let pick = Callback::new(move |id: CategoryId| form.set(|draft| draft.category = Some(id)));
     let found = move || {
