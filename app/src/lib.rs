@@ -12,6 +12,7 @@ pub mod browser;
 pub mod call;
 pub mod ui;
 
+pub mod account;
 pub mod directory;
 
 pub mod complaints;

@@ -1,6 +1,7 @@
 //! Words that every slice shares. Knows nothing of ours and no framework: serde only.
 
 mod check_digit;
+mod day;
 mod geo;
 mod id;
 mod lang;
@@ -13,6 +14,7 @@ mod time;
 mod viewer;
 
 pub use check_digit::damm;
+pub use day::Day;
 pub use geo::{BBox, Point};
 pub use id::{CategoryId, DistrictId, OrganisationId};
 pub use lang::Lang;

@@ -1,0 +1,3 @@
+//! People: who they are and how they are reached.
+
+pub mod identity;
