@@ -75,6 +75,14 @@ pub enum Field {
     Email,
     /// The consent.
     Consent,
+    /// E-mail or phone, to sign in with.
+    Login,
+    /// The password.
+    Password,
+    /// A password that is being chosen.
+    NewPassword,
+    /// A code that was sent.
+    Code,
 }
 
 impl Field {
@@ -92,6 +100,10 @@ impl Field {
             Self::Phone => "phone".to_owned(),
             Self::Email => "email".to_owned(),
             Self::Consent => "consent".to_owned(),
+            Self::Login => "login".to_owned(),
+            Self::Password => "password".to_owned(),
+            Self::NewPassword => "new_password".to_owned(),
+            Self::Code => "code".to_owned(),
         }
     }
 }

@@ -19,5 +19,7 @@ pub mod complaints;
 
 pub mod messages;
 
+pub mod account;
+
 pub mod ports;
 pub mod shell;

@@ -1,5 +1,6 @@
 //! Every service a host must supply. A forgotten one is a compile error.
 
+use crate::account::port::AccountPort;
 use crate::complaints::port::ComplaintsPort;
 use crate::directory::port::DirectoryPort;
 use leptos::prelude::provide_context;
@@ -8,6 +9,8 @@ use std::sync::Arc;
 /// The services behind the server functions.
 #[derive(Clone)]
 pub struct Ports {
+    /// Accounts.
+    pub account: Arc<dyn AccountPort>,
     /// Complaints.
     pub complaints: Arc<dyn ComplaintsPort>,
     /// Reference data.
@@ -17,6 +20,7 @@ pub struct Ports {
 impl Ports {
     /// Puts every service into the context of a request.
     pub fn provide(&self) {
+        provide_context(Arc::clone(&self.account));
         provide_context(Arc::clone(&self.complaints));
         provide_context(Arc::clone(&self.directory));
     }

@@ -1,5 +1,6 @@
 //! The host of Otklik: the only place for SQL and HTTP. Rooms, in reading order:
 
+pub mod account;
 pub mod base;
 pub mod cli;
 pub mod clock;

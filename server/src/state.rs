@@ -1,5 +1,6 @@
 //! What handlers share, and the only place that wires services into [`app::ports::Ports`].
 
+use crate::account::Accounts;
 use crate::complaints::Complaints;
 use crate::config::Config;
 use crate::directory::Directory;
@@ -19,6 +20,8 @@ pub struct AppState {
     pub pool: PgPool,
     /// The services behind the server functions.
     pub ports: Ports,
+    /// Accounts.
+    pub accounts: Arc<Accounts>,
     /// Reference data, for what only the server needs of it.
     pub directory: Arc<Directory>,
     /// Photos.
@@ -42,7 +45,9 @@ impl AppState {
         let directory = Arc::new(Directory::new(pool.clone()));
         let zone = config.region.tz.offset();
         let complaints = Complaints::new(pool.clone(), Arc::clone(&directory), Arc::clone(&vault), zone);
+        let accounts = Arc::new(Accounts::new(pool.clone(), Arc::clone(&vault)));
         let ports = Ports {
+            account: Arc::<Accounts>::clone(&accounts),
             complaints: Arc::new(complaints),
             directory: Arc::<Directory>::clone(&directory),
         };
@@ -51,6 +56,7 @@ impl AppState {
             config: Arc::new(config),
             pool,
             ports,
+            accounts,
             directory,
             photos,
             vault,

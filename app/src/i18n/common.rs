@@ -58,6 +58,11 @@ super::texts! {
         fix_many: "Поправьте поля" / "Fix these fields",
         staff_title: "Рабочее место" / "Desk",
         staff_closed: "Рабочие места открываются по\u{a0}приглашению организации. Для жителей открыта карта." / "Desks open by invitation of an organisation. Citizens use the map.",
+        sign_in: "Войти" / "Sign in",
+        sign_out: "Выйти" / "Sign out",
+        account: "Кабинет" / "Account",
+        my_things: "Мои дела" / "My things",
+        profile: "Профиль" / "Profile",
         optional: "не\u{a0}обязательно" / "optional",
         new_window: "в\u{a0}новом окне" / "in a new window",
     }

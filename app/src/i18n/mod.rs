@@ -1,5 +1,6 @@
 //! Russian and English. A text that lacks one of them does not compile.
 
+mod account;
 mod common;
 mod complaint;
 mod edge;
@@ -9,6 +10,7 @@ mod map_controls;
 mod report;
 mod time;
 
+pub use account::AccountTexts;
 pub use common::Common;
 pub use complaint::ComplaintTexts;
 pub use edge::EdgeTexts;

@@ -20,6 +20,10 @@ macro_rules! ids {
     )*};
 }
 
+/// An account. Only the server knows it: it has no form on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AccountId(pub i64);
+
 ids! {
     /// A category of complaints (second level) or a group of them (first level).
     CategoryId,

@@ -35,6 +35,13 @@ pub struct Assets {
     pub icons: String,
 }
 
+/// Somebody who is signed in, as the header greets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The name; empty as long as none was told.
+    pub name: String,
+}
+
 /// Given to the views by the server when it renders, and again in the browser from the page itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageContext {
@@ -48,4 +55,7 @@ pub struct PageContext {
     pub assets: Assets,
     /// When the server rendered the page, by the clock of the database.
     pub now: super::Timestamp,
+    /// Who is signed in.
+    #[serde(default)]
+    pub person: Option<Person>,
 }

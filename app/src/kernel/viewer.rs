@@ -1,4 +1,6 @@
-//! Who asks. Until people have accounts everybody is a guest, known by the device and by secret links opened on it.
+//! Who asks: a guest, known by the device and by secret links opened on it, or somebody who is signed in.
+
+use super::AccountId;
 
 /// The person behind a request.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -9,4 +11,8 @@ pub struct Viewer {
     pub secrets: Vec<Vec<u8>>,
     /// The secrets themselves, in the same order, to show an author the link again. Never logged.
     pub links: Vec<String>,
+    /// The account that is signed in on this device.
+    pub account: Option<AccountId>,
+    /// SHA-256 of the cookie of that session; empty for guests.
+    pub session: Vec<u8>,
 }

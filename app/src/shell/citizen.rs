@@ -56,7 +56,7 @@ pub fn ReportApp() -> impl IntoView {
 
 /// What stands above every page.
 #[component]
-fn Top() -> impl IntoView {
+pub(super) fn Top() -> impl IntoView {
     let t = Common::of(lang());
     view! {
         <a class="skip" href="#main" rel="external">{t.skip}</a>

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 pub fn Footer() -> impl IntoView {
     let t = Common::of(lang());
     let region = page().region.clone();
+    let is_guest = page().person.is_none();
     view! {
         <footer class="foot" id="foot">
             <div class="wrap foot__in">
@@ -23,6 +24,11 @@ pub fn Footer() -> impl IntoView {
                     <ul class="f">
                         <li><a href="/" rel="external">{t.complaints_map}</a></li>
                         <li><a href="/report" rel="external">{t.report}</a></li>
+                        {if is_guest {
+                            view! { <li><a href="/login" rel="external">{t.sign_in}</a></li> }.into_any()
+                        } else {
+                            view! { <li><a href="/my" rel="external">{t.my_things}</a></li><li><a href="/profile" rel="external">{t.profile}</a></li> }.into_any()
+                        }}
                     </ul>
                 </div>
                 <div><b>{t.on_duty}</b><p class="nowrap">{region.phone}</p></div>

@@ -111,11 +111,36 @@ pub fn Header() -> impl IntoView {
                 <a class="logo" href="/" rel="external" aria-label=t.home><Mark/>{t.brand}</a>
                 <nav class="nav" aria-label=t.sections><a href="/" rel="external" aria-current=move || here("/")>{t.map}</a></nav>
                 <span class="grow hide-m"></span>
-                <span class="row hide-m gap-2"><a class="btn btn--sun" href="/report" rel="external"><Icon name="plus"/>{t.report}</a></span>
+                <span class="row hide-m gap-2"><Me/><a class="btn btn--sun" href="/report" rel="external"><Icon name="plus"/>{t.report}</a></span>
                 <a class="menu btn btn--sm" href="#foot" rel="external"><Icon name="menu"/>{t.menu}</a>
             </div>
         </header>
     }
+}
+
+/// The door of accounts, or the person who went through it. A plain menu and a plain form: both work without any script.
+#[component]
+fn Me() -> impl IntoView {
+    let t = Common::of(lang());
+    let Some(person) = page().person.clone() else {
+        return view! { <a class="btn" href="/login" rel="external">{t.sign_in}</a> }.into_any();
+    };
+    let name = if person.name.is_empty() {
+        t.account.to_owned()
+    } else {
+        person.name
+    };
+    view! {
+        <details class="me">
+            <summary class="btn"><Icon name="user"/><span class="me__name" dir="auto">{name}</span></summary>
+            <div class="me__panel">
+                <a href="/my" rel="external">{t.my_things}</a>
+                <a href="/profile" rel="external">{t.profile}</a>
+                <form method="post" action="/logout"><button>{t.sign_out}</button></form>
+            </div>
+        </details>
+    }
+    .into_any()
 }
 
 /// A ring that speaks with a light inside.

@@ -1,5 +1,6 @@
-//! The frame: the two applications with their routes, the document around them, header, footer and error pages.
+//! The frame: the applications with their routes, the document around them, header, footer and error pages.
 
+mod account;
 mod citizen;
 mod document;
 mod footer;
@@ -7,6 +8,7 @@ mod header;
 mod not_found;
 mod staff;
 
+pub use account::AccountApp;
 pub use citizen::{CitizenApp, ReportApp};
 pub use document::{HeadParts, document};
 pub use staff::StaffApp;

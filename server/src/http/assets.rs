@@ -11,13 +11,15 @@ use tower::ServiceBuilder;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// Both bundles.
+/// The bundles.
 #[derive(Clone, Debug, Default)]
 pub struct Bundle {
     /// The citizens' head.
     pub citizen: HeadParts,
     /// The report form's head.
     pub report: HeadParts,
+    /// The head of the pages of accounts.
+    pub account: HeadParts,
     /// The staff's head.
     pub staff: HeadParts,
     /// Addresses of what is loaded later.
@@ -25,7 +27,7 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Reads `dist/citizen` and `dist/staff`. Without a bundle pages work as plain HTML, and the log says so.
+    /// Reads the bundles of `dist/`. Without a bundle pages work as plain HTML, and the log says so.
     pub fn read(dist: &Path) -> Self {
         let head = |name: &str| {
             let file = dist.join(name).join("index.html");
@@ -49,6 +51,7 @@ impl Bundle {
         Self {
             citizen: head("citizen"),
             report: head("report"),
+            account: head("account"),
             staff: head("staff"),
             assets,
         }
@@ -82,7 +85,7 @@ pub fn routes(dist: &Path) -> Router<AppState> {
     let immutable = ServiceBuilder::new()
         .layer(axum::middleware::from_fn(only_success_is_kept))
         .layer(keep("public, max-age=31536000, immutable"))
-        .service(files("citizen").fallback(files("report").fallback(files("staff"))));
+        .service(files("citizen").fallback(files("report").fallback(files("account").fallback(files("staff")))));
     let site = |name: &str| {
         ServiceBuilder::new()
             .layer(keep("public, max-age=3600"))

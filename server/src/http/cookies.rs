@@ -1,5 +1,6 @@
 //! Cookies: who the device is, how the visitor wants the pages, which secret links were opened here.
 
+use crate::account::SignedIn;
 use crate::complaints::secret;
 use app::call::Caller;
 use app::kernel::{Lang, Prefs, Viewer};
@@ -40,6 +41,10 @@ pub struct Visit {
     pub follow: Vec<String>,
     /// The secret of the draft.
     pub draft: Option<String>,
+    /// The secret of the session, alive or not.
+    pub session: Option<String>,
+    /// Who is signed in; known once the session was looked up.
+    pub signed_in: Option<SignedIn>,
 }
 
 impl Visit {
@@ -84,6 +89,8 @@ impl Visit {
             draft: cookie(headers, DRAFT)
                 .filter(|text| secret::is_plausible(text))
                 .map(ToOwned::to_owned),
+            session: None,
+            signed_in: None,
         }
     }
 
@@ -99,6 +106,13 @@ impl Visit {
             device,
             secrets: self.follow.iter().map(|text| secret::hash(text)).collect(),
             links: self.follow.clone(),
+            account: self.signed_in.as_ref().map(|person| person.account),
+            session: self
+                .signed_in
+                .as_ref()
+                .and(self.session.as_deref())
+                .map(secret::hash)
+                .unwrap_or_default(),
         }
     }
 
@@ -152,7 +166,8 @@ pub fn drafting(draft: &str, https: bool) -> Option<HeaderValue> {
     )
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// The value of a cookie.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers
         .get_all(header::COOKIE)
         .into_iter()
@@ -162,7 +177,8 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
-fn set(name: &str, value: &str, seconds: u32, https: bool, hidden: bool) -> Option<HeaderValue> {
+/// A cookie for the whole site; `hidden` from scripts.
+pub fn set(name: &str, value: &str, seconds: u32, https: bool, hidden: bool) -> Option<HeaderValue> {
     let secure = if https { "; Secure" } else { "" };
     let http_only = if hidden { "; HttpOnly" } else { "" };
     HeaderValue::try_from(format!(

@@ -56,7 +56,7 @@ async fn set_prefs(State(state): State<AppState>, Form(form): Form<PrefsForm>) -
 }
 
 /// Only a path of this site: no scheme, no other host.
-fn own_path(next: &str) -> &str {
+pub fn own_path(next: &str) -> &str {
     let own = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains('\\')

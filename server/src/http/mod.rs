@@ -1,5 +1,6 @@
 //! Everything between a socket and a port.
 
+mod account;
 mod answers;
 pub mod assets;
 mod cookies;
@@ -9,3 +10,4 @@ pub mod health;
 mod pages;
 mod report_form;
 pub mod router;
+pub mod session;

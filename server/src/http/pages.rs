@@ -2,13 +2,15 @@
 
 use super::cookies::Visit;
 use super::edge::CspNonce;
+use super::session;
 use crate::complaints::secret;
 use crate::state::AppState;
+use app::account::model::AccountPage;
 use app::browser::{Requested, Start};
 use app::call::PageStatus;
 use app::complaints::model::{ComplaintNumber, Filter};
-use app::kernel::{Lang, PageContext, Region, Timestamp, Zone};
-use app::shell::{CitizenApp, HeadParts, ReportApp, StaffApp, document};
+use app::kernel::{Lang, PageContext, Person, Region, Timestamp, Zone};
+use app::shell::{AccountApp, CitizenApp, HeadParts, ReportApp, StaffApp, document};
 use axum::extract::{Path, Query, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -88,6 +90,17 @@ async fn lost(State(state): State<AppState>, request: Request) -> Response {
     render(request, state.bundle.citizen.clone(), None, || view! { <CitizenApp/> }).await
 }
 
+/// Renders a page of accounts in this state.
+pub async fn account_page(state: &AppState, request: Request, page: AccountPage, status: StatusCode) -> Response {
+    let head = state.bundle.account.clone();
+    let start = Start::new(Ok(page));
+    let mut response = render(request, head, Some(start), || view! { <AccountApp/> }).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}
+
 /// Renders an application in its document. Everything it shows is there already, so rendering never waits.
 async fn render<V: IntoView + 'static>(
     request: Request,
@@ -125,7 +138,13 @@ struct Ready {
 
 /// Reads cookies and region before anything is rendered, and sets fresh cookies on the answer.
 pub async fn prepare(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let visit = Arc::new(Visit::read(request.headers(), request.uri().query()));
+    let mut visit = Visit::read(request.headers(), request.uri().query());
+    visit.session = session::read(request.headers(), state.https);
+    if let Some(session) = &visit.session {
+        // Without the database there is no session, but still a page that says so.
+        visit.signed_in = state.accounts.recognise(session).await.unwrap_or_default();
+    }
+    let visit = Arc::new(visit);
     let nonce = request
         .extensions()
         .get::<CspNonce>()
@@ -216,6 +235,9 @@ async fn page_context(state: &AppState, visit: &Visit) -> PageContext {
         },
         assets: state.bundle.assets.clone(),
         now: Timestamp(crate::clock::now().timestamp_millis()),
+        person: visit.signed_in.as_ref().map(|person| Person {
+            name: person.name.clone(),
+        }),
     }
 }
 
@@ -243,6 +265,7 @@ fn empty_page() -> PageContext {
         region: region_stub(),
         assets: app::kernel::Assets::default(),
         now: Timestamp(0),
+        person: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! All routes and layers on one screen.
 
 use super::edge::{self, Bucket, EdgeConfig, Lane, Rules, per_form, photo};
-use super::{answers, assets, forms, health, pages, report_form};
+use super::{account, answers, assets, forms, health, pages, report_form};
 use crate::db::MIGRATOR;
 use crate::state::AppState;
 use crate::{base, complaints, photos};
@@ -22,6 +22,7 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .merge(pages::routes())
         .merge(forms::routes())
         .merge(report_form::routes())
+        .merge(account::routes())
         .layer(from_fn(answers::name_errors))
         .layer(Rules::new().lane(Lane::Pages))
         .layer(from_fn_with_state(state.clone(), pages::prepare));

@@ -20,6 +20,8 @@ const ARROWS: &[(&str, &str)] = &[
     // a complaint has a category with its term and questions, and its form asks for addresses
     ("complaints", "directory::model"),
     ("complaints", "directory::api"),
+    // the page of a recovery shows what became of the letter
+    ("account", "messages::model"),
     // the browser keeps drafts and sends photos whose shape the model defines
     ("browser", "complaints::model"),
 ];

@@ -138,7 +138,7 @@ impl StepName {
             Field::Place | Field::Address | Field::PlaceNote => Self::Place,
             Field::Category | Field::Answer(_) | Field::Body => Self::What,
             Field::Photos => Self::Photos,
-            Field::Name | Field::Phone | Field::Email | Field::Consent => Self::Contact,
+            _ => Self::Contact,
         }
     }
 

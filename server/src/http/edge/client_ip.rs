@@ -38,6 +38,12 @@ impl AddressKey {
         }
     }
 
+    /// The key as bytes, for counters that are kept elsewhere.
+    #[must_use]
+    pub fn to_bytes(self) -> Vec<u8> {
+        self.0.to_be_bytes().to_vec()
+    }
+
     /// A wider key, for the hour when there are too many addresses to count one by one: an IPv4 /16 or an IPv6 /32.
     #[must_use]
     pub fn widened(self) -> Self {

@@ -1,0 +1,5 @@
+//! Pages of accounts.
+
+mod login;
+
+pub use login::LoginPage;

@@ -1,0 +1,16 @@
+//! Pieces of the pages of accounts.
+
+mod fields;
+
+pub use fields::{LineField, LoginField, PasswordField};
+
+use super::model::AccountPage;
+use crate::browser::start;
+
+/// The state of this page, as the server made it. Asked once by each page.
+pub fn account_page() -> AccountPage {
+    let known = start::<AccountPage>();
+    known
+        .and_then(|answer| answer.as_ref().as_ref().ok().cloned())
+        .unwrap_or_default()
+}

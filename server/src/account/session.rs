@@ -1,0 +1,180 @@
+//! Sessions: 256 random bits in a cookie, their SHA-256 in the table. A session begins with a secret of its own, never
+//! with one that the browser brought (fixation), and it ends by being deleted, on every server at once.
+
+use super::sql::{journal, session as sql};
+use super::{Accounts, Whence};
+use crate::complaints::secret;
+use crate::error::internal;
+use app::account::model::{Device, SignInMethod};
+use app::error::AppError;
+use app::kernel::{AccountId, Timestamp};
+use serde_json::json;
+use sqlx::PgConnection;
+use std::time::Duration;
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Whose session it is.
+    pub account: AccountId,
+    /// How it was begun.
+    pub method: SignInMethod,
+    /// How long ago the person last proved who it is.
+    pub proved_ago: Duration,
+    /// The name; empty as long as none was told.
+    pub name: String,
+}
+
+/// What the seal of a name belongs to.
+fn name_place(account: AccountId) -> Vec<u8> {
+    format!("account name {}", account.0).into_bytes()
+}
+
+impl Accounts {
+    /// Who holds this cookie. A cookie that says nothing to us is no error.
+    pub async fn recognise(&self, cookie: &str) -> Result<Option<SignedIn>, AppError> {
+        if !secret::is_plausible(cookie) {
+            return Ok(None);
+        }
+        let alive = sql::recognise(&self.pool, &secret::hash(cookie))
+            .await
+            .map_err(internal)?;
+        Ok(alive.map(|row| {
+            let account = AccountId(row.account_id);
+            let opened = row
+                .name
+                .and_then(|sealed| self.vault.open_sealed(&sealed, &name_place(account)).ok());
+            SignedIn {
+                account,
+                method: SignInMethod::parse(&row.method),
+                proved_ago: Duration::try_from_secs_f64(row.proved_s).unwrap_or_default(),
+                name: opened.and_then(|name| String::from_utf8(name).ok()).unwrap_or_default(),
+            }
+        }))
+    }
+
+    /// Begins a session in the caller's transaction and gives its secret for the cookie. The session that the browser had
+    /// before ends; a device that this account has not seen is told to its owner.
+    pub async fn begin_session(
+        &self,
+        conn: &mut PgConnection,
+        account: AccountId,
+        method: SignInMethod,
+        whence: &Whence,
+    ) -> Result<String, AppError> {
+        let fresh = secret::random();
+        if !whence.session_hash.is_empty() {
+            sql::end(&mut *conn, &whence.session_hash).await.map_err(internal)?;
+        }
+        sql::insert(
+            &mut *conn,
+            &secret::hash(&fresh),
+            account.0,
+            method.code(),
+            &whence.device,
+        )
+        .await
+        .map_err(internal)?;
+        let is_new = if whence.device_hash.is_empty() {
+            false
+        } else {
+            let seen = sql::remember_device(&mut *conn, account.0, &whence.device_hash)
+                .await
+                .map_err(internal)?;
+            !seen.known && seen.others
+        };
+        self.journal(
+            &mut *conn,
+            "sign_in",
+            account,
+            whence,
+            json!({ "method": method.code(), "new_device": is_new }),
+        )
+        .await?;
+        Ok(fresh)
+    }
+
+    /// Ends the session of this cookie.
+    pub async fn sign_out(&self, whence: &Whence) -> Result<(), AppError> {
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        if let Some(account) = sql::end(&mut *tx, &whence.session_hash).await.map_err(internal)? {
+            self.journal(&mut tx, "sign_out", AccountId(account), whence, json!({}))
+                .await?;
+        }
+        tx.commit().await.map_err(internal)
+    }
+
+    /// Ends all sessions of an account but the one of this request; how many there were.
+    pub async fn sign_out_others(&self, account: AccountId, whence: &Whence) -> Result<u64, AppError> {
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        let ended = self.end_others(&mut tx, account, whence).await?;
+        tx.commit().await.map_err(internal)?;
+        Ok(ended)
+    }
+
+    /// The same in the caller's transaction.
+    pub(super) async fn end_others(
+        &self,
+        conn: &mut PgConnection,
+        account: AccountId,
+        whence: &Whence,
+    ) -> Result<u64, AppError> {
+        let ended = sql::end_others(&mut *conn, account.0, &whence.session_hash)
+            .await
+            .map_err(internal)?;
+        if ended > 0 {
+            self.journal(conn, "sessions_ended", account, whence, json!({ "count": ended }))
+                .await?;
+        }
+        Ok(ended)
+    }
+
+    /// Ends one session by the handle that [`Accounts::devices`] gave.
+    pub async fn sign_out_device(&self, account: AccountId, handle: &str, whence: &Whence) -> Result<bool, AppError> {
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        let ended = sql::end_by_handle(&mut *tx, account.0, handle)
+            .await
+            .map_err(internal)?;
+        if ended {
+            self.journal(&mut tx, "sessions_ended", account, whence, json!({ "count": 1 }))
+                .await?;
+        }
+        tx.commit().await.map_err(internal)?;
+        Ok(ended)
+    }
+
+    /// Where this account is signed in, the device that asks first.
+    pub async fn devices(&self, account: AccountId, session_hash: &[u8]) -> Result<Vec<Device>, AppError> {
+        let rows = sql::list(&self.pool, account.0, session_hash).await.map_err(internal)?;
+        let device = |row: sql::Listed| Device {
+            handle: row.handle,
+            name: row.device,
+            method: SignInMethod::parse(&row.method),
+            since: Timestamp(row.created_at.timestamp_millis()),
+            seen: Timestamp(row.seen_at.timestamp_millis()),
+            here: row.here,
+        };
+        Ok(rows.into_iter().map(device).collect())
+    }
+
+    /// Writes a line about an account into the journal of security, in the caller's transaction.
+    pub async fn journal(
+        &self,
+        conn: &mut PgConnection,
+        kind: &str,
+        account: AccountId,
+        whence: &Whence,
+        details: serde_json::Value,
+    ) -> Result<(), AppError> {
+        let line = journal::Line {
+            kind,
+            account: Some(account.0),
+            actor: None,
+            subject: None,
+            network: &whence.neighbourhood,
+            device: &whence.device,
+            details,
+        };
+        journal::write(conn, &line).await.map_err(internal)
+    }
+}

@@ -1,0 +1,4 @@
+//! Statements of accounts, by what they are about.
+
+pub mod journal;
+pub mod session;
