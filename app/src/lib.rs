@@ -19,7 +19,5 @@ pub mod complaints;
 
 pub mod messages;
 
-pub mod account;
-
 pub mod ports;
 pub mod shell;
