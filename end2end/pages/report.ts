@@ -59,9 +59,14 @@ export class ReportPage extends Frame {
     await this.on(step ?? 'place');
   }
 
+  /** The heading of a step. */
+  heading(step: Step): Locator {
+    return this.main.getByRole('heading', { level: 2, name: this.t.report[HEADINGS[step]]! });
+  }
+
   /** The step is there. */
   async on(step: Step): Promise<void> {
-    await expect(this.main.getByRole('heading', { level: 2, name: this.t.report[HEADINGS[step]]! })).toBeVisible();
+    await expect(this.heading(step)).toBeVisible();
   }
 
   /** Puts the pin by coordinates, as people copy them from maps. */

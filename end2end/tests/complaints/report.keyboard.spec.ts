@@ -25,6 +25,8 @@ test('a whole report by keyboard', async ({ page, report, card, neighbour }) => 
   await focusSeen(page, 'next');
   await page.keyboard.press('Enter');
   await report.on('what');
+  await expect(report.heading('what'), 'a step begins at its heading').toBeFocused();
+  await expect(report.heading('what')).toBeInViewport();
   await tabTo(page, report.categoryQuery);
   await page.keyboard.type('лавка');
   await tabTo(page, report.topic('Сломана лавка'));
@@ -36,12 +38,17 @@ test('a whole report by keyboard', async ({ page, report, card, neighbour }) => 
   await tabTo(page, report.next);
   await page.keyboard.press('Enter');
   await report.on('photos');
+  await expect(report.heading('photos')).toBeFocused();
   await tabTo(page, report.next);
   await page.keyboard.press('Enter');
   await report.on('contact');
   await tabTo(page, report.next);
   await page.keyboard.press('Enter');
   await report.on('check');
+  await expect(report.heading('check')).toBeFocused();
+  await expect(report.heading('check')).toBeInViewport();
+  await page.keyboard.press('Tab');
+  await expect(report.main.getByRole('link', { name: report.t.report['change']! }).first(), 'the first in reading order').toBeFocused();
   // What comes late pushes the button down.
   await expect(page.getByRole('heading', { level: 3, name: report.t.report['everybody_sees']! })).toBeVisible();
   await tabTo(page, report.send);

@@ -157,6 +157,95 @@ test.describe('the report form', () => {
     expect((await neighbour.board({ text: word })).items.map((item) => item.number)).toEqual([number]);
   });
 
+  test('remembers over a reload that the report waits, and sends it once', async ({ page, report, neighbour, watch }) => {
+    watch.allow(/ERR_CONNECTION_REFUSED/);
+    await report.open();
+    await awake(page);
+    const word = unique();
+    await report.place(await neighbour.somewhere());
+    await report.forward('what');
+    await report.choose(BENCH);
+    await report.body.fill(`Лавка ${word} стоит криво.`);
+    await report.forward('photos');
+    await report.files.setInputFiles(SMALL_PHOTO);
+    await expect(page.getByText(report.t.report['photo_ready']!)).toBeVisible({ timeout: 60_000 });
+    await report.forward('contact');
+    await report.forward('check');
+    await page.route(SUBMIT, (route) => route.abort('connectionrefused'));
+    await report.send.click();
+    const waits = page.getByRole('button', { name: report.t.report['queued']! });
+    await expect(waits).toBeVisible();
+    await page.reload();
+    await awake(page);
+    await expect(waits).toBeVisible();
+    let sent = 0;
+    page.on('response', (response) => {
+      if (response.url().includes('/api/complaints/submit')) sent++;
+    });
+    await page.unroute(SUBMIT);
+    const number = await report.number();
+    expect(sent, 'sent by itself').toBe(1);
+    expect((await neighbour.board({ text: word })).items.map((item) => item.number)).toEqual([number]);
+    await expect(page.locator('.ph img'), 'with its photo').toHaveCount(1);
+    await report.open();
+    await awake(page);
+    await expect(report.address, 'nothing waits any more').toHaveValue('');
+  });
+
+  test('asks before a report that waited goes without a photo', async ({ page, context, report, neighbour, watch, t }) => {
+    watch.allow(/ERR_INTERNET_DISCONNECTED/, /status of 4\d\d .*\/api\/photos/);
+    await report.open();
+    await awake(page);
+    const word = unique();
+    await report.place(await neighbour.somewhere());
+    await report.forward('what');
+    await report.choose(BENCH);
+    await report.body.fill(`Лавка ${word} облезла совсем.`);
+    await report.forward('photos');
+    await context.setOffline(true);
+    await report.files.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('This is a letter and no photo at all.') as never });
+    await expect(page.getByText(t.report['photo_waiting']!)).toBeVisible();
+    await expect(page.locator('img[src=""], img:not([src])')).toHaveCount(0);
+    await report.forward('contact');
+    await report.forward('check');
+    await report.send.click();
+    await expect(page.getByRole('button', { name: t.report['queued']! })).toBeVisible();
+    const asked = count(page, '/api/complaints/submit');
+    await context.setOffline(false);
+    const question = page.getByRole('alert').filter({ hasText: t.report['photos_lack']! });
+    await expect(question).toBeVisible({ timeout: 60_000 });
+    await scan(page, 'report, a photo is lacking');
+    expect(asked(), 'nothing goes by itself').toBe(0);
+    await question.getByRole('button', { name: t.report['send_without']! }).click();
+    const number = await report.number();
+    expect((await neighbour.board({ text: word })).items.map((item) => item.number)).toEqual([number]);
+  });
+
+  test('tries a photo again when asked to', async ({ page, report, watch, t }) => {
+    watch.allow(/status of 503 .*\/api\/photos/, /status 503/);
+    test.setTimeout(240_000);
+    await report.open('photos');
+    await awake(page);
+    const uploads = /\/api\/photos\?/;
+    await page.clock.install();
+    await page.route(uploads, (route) => (route.request().method() === 'POST' ? route.fulfill({ status: 503, body: '' }) : route.continue()));
+    await report.files.setInputFiles(SMALL_PHOTO);
+    const retry = page.getByRole('button', { name: t.report['photo_retry']! });
+    // Six tries with growing pauses, by a clock that runs fast.
+    for (let i = 0; i < 60 && !(await retry.isVisible()); i++) {
+      await page.clock.runFor(10_000);
+      await page.waitForTimeout(200);
+    }
+    await expect(retry).toBeVisible();
+    await expect(page.getByText(t.report['photo_failed']!)).toBeVisible();
+    await scan(page, 'report, a photo did not arrive');
+    await page.unroute(uploads);
+    await retry.click();
+    await page.clock.resume();
+    await expect(page.getByText(t.report['photo_ready']!)).toBeVisible({ timeout: 60_000 });
+    await expect(retry).toHaveCount(0);
+  });
+
   test('keeps text and photos over a reload', async ({ page, report, neighbour, t }) => {
     await report.open();
     await awake(page);

@@ -46,6 +46,13 @@ pub enum PhotoFailure {
     Server,
 }
 
+impl PhotoFailure {
+    /// Whether the same photo may be taken later.
+    pub const fn may_pass(self) -> bool {
+        matches!(self, Self::TooOften | Self::Server)
+    }
+}
+
 /// A photo in the tray.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slot {
@@ -140,6 +147,29 @@ impl Tray {
         work::wake(self);
     }
 
+    /// Tries all photos again that may be taken now.
+    pub fn retry_all(self) {
+        let hopeful = |slot: &Slot| matches!(slot.state, SlotState::Failed(why) if why.may_pass());
+        self.slots.update(|slots| {
+            for slot in slots.iter_mut().filter(|slot| hopeful(slot)) {
+                slot.state = SlotState::Waiting;
+            }
+        });
+        work::wake(self);
+    }
+
+    /// How many photos did not arrive, other than those for which there was no room. Follows the tray.
+    pub fn failed(self) -> usize {
+        let failed = |slot: &&Slot| matches!(slot.state, SlotState::Failed(why) if why != PhotoFailure::TooMany);
+        self.slots.with(|slots| slots.iter().filter(failed).count())
+    }
+
+    /// Whether [`Self::retry_all`] may help. Follows the tray.
+    pub fn hopeful(self) -> bool {
+        let hopeful = |slot: &Slot| matches!(slot.state, SlotState::Failed(why) if why.may_pass());
+        self.slots.with(|slots| slots.iter().any(hopeful))
+    }
+
     /// The photos that the server has, in order. Follows the tray.
     pub fn refs(self) -> Vec<PhotoRef> {
         let ready = |slot: &Slot| match &slot.state {
@@ -149,10 +179,11 @@ impl Tray {
         self.slots.with(|slots| slots.iter().filter_map(ready).collect())
     }
 
-    /// Whether something waits or is being sent. Follows the tray.
+    /// Whether something waits or is being sent, or what was kept is still being looked for. Follows the tray.
     pub fn busy(self) -> bool {
         let moving = |slot: &Slot| matches!(slot.state, SlotState::Waiting | SlotState::Sending(_));
-        self.slots.with(|slots| slots.iter().any(moving))
+        // The slots change, if only for themselves, when the search ends.
+        self.slots.with(|slots| slots.iter().any(moving)) || !shelf::with(|shelf| shelf.whole)
     }
 
     /// Empties the tray and all that the browser keeps of it, after the report was sent. The server keeps its photos.

@@ -38,6 +38,8 @@ pub struct Shelf {
     pub turn: u32,
     /// Whether it works.
     pub running: bool,
+    /// Whether it has everything that the browser kept.
+    pub whole: bool,
     /// Whether the server was asked what it has.
     pub asked: bool,
     /// The last id of a slot.

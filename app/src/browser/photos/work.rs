@@ -225,7 +225,7 @@ pub fn bury(shelf: &mut Shelf, slot: u32, draft: String, photo: PhotoRef) {
 /// Gives a photo up. What may go better tomorrow is kept.
 pub fn fail(tray: Tray, id: u32, why: PhotoFailure) {
     change(tray, id, &mut |slot| slot.state = SlotState::Failed(why));
-    if !matches!(why, PhotoFailure::Server | PhotoFailure::TooOften) {
+    if !why.may_pass() {
         shelf::with(|shelf| shelf.delete(id));
     }
 }
@@ -284,6 +284,7 @@ async fn restore(tray: Tray, turn: u32) {
         let named = slots.iter().take_while(|slot| shelf.item(slot.id).is_none()).count();
         let added: Vec<u32> = slots.iter().skip(named).map(|slot| slot.id).collect();
         slots.splice(named..named, kept);
+        shelf.whole = true;
         shelf.asked = slots.len() == added.len() && shelf.gone.is_empty();
         added
     });

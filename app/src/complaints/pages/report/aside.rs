@@ -29,10 +29,13 @@ pub fn Aside(form: ReportForm) -> impl IntoView {
 fn Small(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
     let photo = move || {
-        let first = form
-            .tray
-            .slots
-            .with(|slots| slots.first().map(|slot| slot.preview.clone()));
+        let first = form.tray.slots.with(|slots| {
+            slots
+                .iter()
+                .map(|slot| &slot.preview)
+                .find(|url| !url.is_empty())
+                .cloned()
+        });
         let url = first.or_else(|| {
             form.draft
                 .with(|draft| draft.photos.first().map(|photo| photo.url_small.clone()))

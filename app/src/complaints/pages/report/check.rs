@@ -2,6 +2,7 @@
 
 use super::StepLink;
 use super::form::ReportForm;
+use super::lacking::Lacking;
 use crate::complaints::model::{
     Card, CardPhoto, ComplaintNumber, Mark, Preview, ReportDraft, State, StepName, headline,
 };
@@ -23,9 +24,10 @@ pub fn CheckStep(form: ReportForm) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="step-title">
-            <h2 id="step-title">{t.check_and_send}</h2>
+            <h2 id="step-title" tabindex="-1">{t.check_and_send}</h2>
             <Review form/>
             {move || form.preview.get().map(|preview| view! { <Outcome form preview/> })}
+            <Lacking form/>
             <div class="wfoot">
                 <button class="btn btn--sun btn--lg" name="go" value="send" formaction="/report/send" aria-disabled=move || busy().to_string()>{words}</button>
                 <button class="btn btn--ghost" name="go" value="back">{Common::of(lang()).back}</button>

@@ -14,7 +14,7 @@ pub fn ContactStep(form: ReportForm) -> impl IntoView {
     let consent = move || form.draft.with(|draft| draft.consent);
     view! {
         <section aria-labelledby="step-title">
-            <h2 id="step-title">{t.how_to_reach}</h2>
+            <h2 id="step-title" tabindex="-1">{t.how_to_reach}</h2>
             <p class="muted mt-1 mb-4">{t.contact_hint}</p>
             <div class="stack">
                 <Line form field=Field::Name label=t.name kind="text" complete="name" get=|draft| draft.name.clone() set=|draft, typed| draft.name = typed/>

@@ -18,6 +18,9 @@ const RETRY_FIRST_S: u64 = 3;
 /// The longest pause, seconds.
 const RETRY_MOST_S: u64 = 60;
 
+/// Until what was opened is in the document.
+const OPENS_MS: std::time::Duration = std::time::Duration::from_millis(50);
+
 /// Handles to everything the steps share.
 #[derive(Clone, Copy)]
 pub struct ReportForm {
@@ -37,6 +40,8 @@ pub struct ReportForm {
     pub failed: RwSignal<Option<AppError>>,
     /// Waits for a connection to be sent.
     pub queued: RwSignal<bool>,
+    /// It may go without the photos that did not arrive.
+    pub without: RwSignal<bool>,
     /// The report is on its way.
     pub sending: RwSignal<bool>,
     /// Addresses that fit what was typed; `None` before a search.
@@ -45,10 +50,15 @@ pub struct ReportForm {
     pub info: RwSignal<Option<PlaceInfo>>,
     /// Where the report would go, and what is close by.
     pub preview: RwSignal<Option<Preview>>,
-    /// Seconds until the next try to send.
-    pause_s: StoredValue<u64>,
+    own: StoredValue<Own>,
+}
+
+/// What the steps need not know.
+struct Own {
     address: Address,
     lang: Lang,
+    /// Seconds until the next try to send.
+    pause_s: u64,
 }
 
 impl ReportForm {
@@ -66,18 +76,22 @@ impl ReportForm {
             saved_at: RwSignal::new(None),
             failed: RwSignal::new(None),
             queued: RwSignal::new(false),
+            without: RwSignal::new(false),
             sending: RwSignal::new(false),
             hits: RwSignal::new(searched.then_some(start.hits)),
             info: RwSignal::new(start.place),
             preview: RwSignal::new(start.preview),
-            pause_s: StoredValue::new(RETRY_FIRST_S),
-            address: address(),
-            lang: lang(),
+            own: StoredValue::new(Own {
+                address: address(),
+                lang: lang(),
+                pause_s: RETRY_FIRST_S,
+            }),
         }
     }
 
     /// Restores the draft of this device, keeps it with every change, and sends again when the connection is back.
     pub fn keep(self) {
+        self.follow_steps();
         self.learn_place();
         self.learn_way();
         Effect::new(move |first: Option<()>| {
@@ -86,6 +100,7 @@ impl ReportForm {
                 {
                     self.draft.set(local);
                     self.saved_at.set(Some(Timestamp(dom::now_ms())));
+                    self.queued.set(drafts::queued());
                 }
                 if !self.draft.with_untracked(|draft| draft.key.is_valid()) {
                     self.draft.update(|draft| draft.key = drafts::new_key());
@@ -114,10 +129,40 @@ impl ReportForm {
         });
         let online = net::use_online();
         Effect::new(move |_| {
-            if online.get() && !self.tray.busy() {
+            if online.get() && self.queued.get() && !self.tray.busy() && !self.lacks() {
                 self.resume();
             }
         });
+    }
+
+    /// Whoever hears or types the form begins each new step at its heading, or at what is wrong with it.
+    fn follow_steps(self) {
+        Effect::new(move |before: Option<StepName>| {
+            let now = self.step.get();
+            if before.is_some_and(|before| before != now) {
+                let open = move || {
+                    let fine = self.problems.try_with_untracked(Vec::is_empty).unwrap_or(true);
+                    dom::focus(if fine { "step-title" } else { "errors" });
+                };
+                set_timeout(open, OPENS_MS);
+            }
+            now
+        });
+    }
+
+    /// Whether photos did not arrive that nobody has said to leave out. Follows the tray.
+    pub fn lacks(self) -> bool {
+        !self.without.get() && self.tray.failed() > 0
+    }
+
+    /// Sends what waits without the photos that did not arrive.
+    pub fn send_without(self) {
+        self.without.set(true);
+    }
+
+    /// Tries the photos again that may arrive yet; the report that waits goes when they have.
+    pub fn retry_photos(self) {
+        self.tray.retry_all();
     }
 
     /// The draft with the photos that have arrived.
@@ -125,6 +170,10 @@ impl ReportForm {
         let mut draft = self.draft.get();
         draft.photos.extend(self.tray.refs());
         draft
+    }
+
+    fn lang(self) -> Lang {
+        self.own.with_value(|own| own.lang)
     }
 
     fn whole_untracked(self) -> ReportDraft {
@@ -175,7 +224,7 @@ impl ReportForm {
     fn forward(self, step: StepName) {
         let draft = self.whole_untracked();
         let category = untrack(move || self.category());
-        let mut problems = draft.problems(step, category.as_ref(), self.lang);
+        let mut problems = draft.problems(step, category.as_ref(), self.lang());
         if step == StepName::Photos && self.tray.busy() {
             problems.retain(|found| found.problem != Problem::PhotoNeeded);
         }
@@ -188,17 +237,21 @@ impl ReportForm {
     pub fn open(self, step: StepName) {
         self.problems.set(Vec::new());
         self.failed.set(None);
-        self.address.turn(&format!("step={}", step.code()));
+        let address = self.own.with_value(|own| own.address);
+        address.turn(&format!("step={}", step.code()));
     }
 
     fn send(self) {
         let draft = self.whole_untracked();
         let category = untrack(move || self.category());
-        let problems = draft.problems(StepName::Check, category.as_ref(), self.lang);
+        let problems = draft.problems(StepName::Check, category.as_ref(), self.lang());
         if !problems.is_empty() {
             self.refused(problems);
-        } else if !dom::online() || self.tray.busy() {
+        } else if !dom::online() || untrack(move || self.tray.busy()) {
             self.wait(true);
+        } else if untrack(move || self.lacks()) {
+            self.wait(true);
+            set_timeout(|| dom::focus("lacking"), OPENS_MS);
         } else {
             self.dispatch();
         }
@@ -212,7 +265,8 @@ impl ReportForm {
 
     /// Sends what waits.
     fn resume(self) {
-        if self.queued.get_untracked() && dom::online() && !untrack(move || self.tray.busy()) {
+        let ready = untrack(move || self.queued.get() && !self.tray.busy() && !self.lacks());
+        if ready && dom::online() {
             self.dispatch();
         }
     }
@@ -289,6 +343,7 @@ impl ReportForm {
     /// Opens the step of the first problem with all problems of that step.
     fn refused(self, problems: Vec<FieldProblem>) {
         self.wait(false);
+        self.without.set(false);
         let Some(step) = problems.first().map(|found| StepName::of(&found.field)) else {
             return;
         };
@@ -312,8 +367,8 @@ impl ReportForm {
             Err(AppError::Invalid(problems)) if !problems.is_empty() => self.refused(problems),
             Err(AppError::Offline) => {
                 self.wait(true);
-                let pause = self.pause_s.get_value();
-                self.pause_s.set_value((pause * 2).min(RETRY_MOST_S));
+                let pause = self.own.with_value(|own| own.pause_s);
+                self.own.update_value(|own| own.pause_s = (pause * 2).min(RETRY_MOST_S));
                 set_timeout(move || self.resume(), std::time::Duration::from_secs(pause));
             }
             Err(error) => {
@@ -327,6 +382,7 @@ impl ReportForm {
     pub fn forget(self) {
         drafts::clear();
         self.wait(false);
+        self.without.set(false);
         self.tray.forget();
         let key = drafts::new_key();
         self.tray.open(key.clone(), Vec::new());

@@ -4,6 +4,7 @@ mod aside;
 mod check;
 mod contact;
 mod form;
+mod lacking;
 mod photos;
 mod place;
 mod place_search;
@@ -67,6 +68,7 @@ fn Wizard(start: ReportStart) -> impl IntoView {
                 <h1 class="mb-4">{t.title}</h1>
                 <Steps step/>
                 <Notes form/>
+                {move || (step.get() != StepName::Check).then(|| view! { <lacking::Lacking form/> })}
                 <ErrorSummary problems=form.shown_problems()/>
                 <form method="post" action="/report" enctype="multipart/form-data" novalidate on:submit=submit>
                     <input type="hidden" name="step" value=move || step.get().code()/>

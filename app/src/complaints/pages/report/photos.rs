@@ -38,7 +38,7 @@ pub fn PhotosStep(form: ReportForm) -> impl IntoView {
     let full = move || form.tray.slots.with(Vec::len) >= PHOTOS_MAX;
     view! {
         <section aria-labelledby="step-title">
-            <h2 id="step-title">{t.add_photos}</h2>
+            <h2 id="step-title" tabindex="-1">{t.add_photos}</h2>
             <p class="muted mt-1 mb-4">{t.photos_hint}" "{needed}</p>
             <FieldError field=Field::Photos problems=form.shown_problems()/>
             <div class="thumbs">
@@ -94,6 +94,29 @@ fn SlotView(form: ReportForm, id: u32) -> impl IntoView {
                 .is_some_and(|slot| matches!(slot.state, SlotState::Failed(_)))
         })
     };
+    let again = Memo::new(move |_| {
+        slot.with(|slot| {
+            let state = slot.as_ref().map(|slot| &slot.state);
+            matches!(state, Some(SlotState::Failed(why)) if why.may_pass())
+        })
+    });
+    let retry = move || {
+        again.get().then(|| {
+            let name = move || format!("{}: {} {}", t.photo_retry, t.photo, at());
+            view! { <button class="btn btn--sm" type="button" aria-label=name on:click=move |_| form.tray.retry(id)>{t.photo_retry}</button> }
+        })
+    };
+    let preview =
+        Memo::new(move |_| slot.with(|slot| slot.as_ref().map(|slot| slot.preview.clone()).unwrap_or_default()));
+    let picture = move || {
+        let url = preview.get();
+        let name = move || format!("{} {}", t.photo, at());
+        if url.is_empty() {
+            view! { <span class="thumb__none" role="img" aria-label=name><Icon name="camera"/></span> }.into_any()
+        } else {
+            view! { <img class="photo" src=url alt=name/> }.into_any()
+        }
+    };
     let percent = move || {
         slot.with(|slot| match slot.as_ref().map(|slot| &slot.state) {
             Some(SlotState::Sending(percent)) => Some(*percent),
@@ -106,11 +129,12 @@ fn SlotView(form: ReportForm, id: u32) -> impl IntoView {
     view! {
         <div class="thumbbox">
             <div class="thumb" class:is-failed=failed>
-                <img class="photo" src=move || slot.with(|slot| slot.as_ref().map(|slot| slot.preview.clone()).unwrap_or_default()) alt=move || format!("{} {}", t.photo, at())/>
+                {picture}
                 <button class="btn" type="button" aria-label=move || format!("{} {}", t.remove_photo, at()) on:click=move |_| form.tray.remove(id)><Icon name="x"/></button>
             </div>
             {bar}
             <p class="xs muted" role="status">{move || slot.with(|slot| slot.as_ref().map(|slot| words(slot, lang)))}</p>
+            {retry}
         </div>
     }
 }

@@ -18,7 +18,7 @@ pub fn PlaceStep(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
     view! {
         <section aria-labelledby="step-title">
-            <h2 id="step-title">{t.where_is_it}</h2>
+            <h2 id="step-title" tabindex="-1">{t.where_is_it}</h2>
             <p class="muted mt-1 mb-4">{t.where_hint}</p>
             <AddressField form/>
             <Found form/>

@@ -22,7 +22,7 @@ pub fn WhatStep(form: ReportForm) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="step-title">
-            <h2 id="step-title" class="mb-3">{t.what_happened}</h2>
+            <h2 id="step-title" class="mb-3" tabindex="-1">{t.what_happened}</h2>
             <FieldError field=Field::Category problems=form.shown_problems()/>
             <div id="category" tabindex="-1">{topic}</div>
             <div class="note note--danger my-4"><Icon name="alert"/><div><b>{t.emergency}</b>" "{t.emergency_call}" "<a href="tel:112" rel="external">"112"</a>"."</div></div>
