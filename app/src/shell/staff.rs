@@ -1,5 +1,7 @@
 //! The staff's application: its desks arrive with accounts; until then it says so.
 
+use super::citizen::Top;
+use super::footer::Footer;
 use super::not_found::NotFound;
 use crate::i18n::Common;
 use crate::ui::{PageTitle, lang};
@@ -14,9 +16,11 @@ pub fn StaffApp() -> impl IntoView {
     provide_meta_context();
     view! {
         <Router>
+            <Top/>
             <Routes fallback=NotFound>
                 <Route path=path!("/dispatch") view=Desk ssr=SsrMode::Async/>
             </Routes>
+            <Footer/>
         </Router>
     }
 }
