@@ -26,10 +26,13 @@ test.describe('the page of a complaint without scripts', () => {
     watch.allow(/status of 422/);
     await text.fill('Болты');
     await page.getByRole('button', { name: t.complaint['edit_save']! }).click();
-    await expect(page.getByText('Болты', { exact: true })).toBeVisible();
-    await expect(page.getByText(t.pick('Слишком коротко', 'Too short'))).toBeVisible();
+    await expect(text).toHaveValue('Болты');
+    await expect(text).toHaveAccessibleDescription(new RegExp(t.pick('Слишком коротко', 'Too short')));
+    await expect(card.section(t.complaint['description']!)).toContainText('Скамейка качается, болты выпали.');
     await scan(page, 'correction refused');
-    await card.open(number);
+    await card.mine.getByRole('link', { name: t.common['back']!, exact: true }).click();
+    await expect(page).toHaveURL(new RegExp(`/c/${number}$`));
+    await expect(text).toHaveValue('Скамейка качается, болты выпали.');
     await text.fill('Скамейка качается, болты выпали. </textarea><b>Два</b> из четырёх.');
     await page.getByRole('button', { name: t.complaint['edit_save']! }).click();
     await expect(card.section(t.complaint['description']!)).toContainText('</textarea><b>Два</b> из четырёх.');

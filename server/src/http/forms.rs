@@ -2,10 +2,13 @@
 
 use super::cookies::{self, Visit};
 use super::edge::{Bucket, per_form};
+use super::pages;
 use crate::complaints::secret;
 use crate::state::AppState;
 use app::complaints::model::ComplaintNumber;
+use app::complaints::parts::RefusedCorrection;
 use app::error::AppError;
+use app::i18n::Common;
 use app::kernel::{Prefs, Viewer};
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,6 +16,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use fast_qr::QRBuilder;
 use fast_qr::convert::{Builder, svg::SvgBuilder};
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -110,38 +114,38 @@ struct CorrectForm {
     place_note: String,
 }
 
-/// A correction without script. What was typed is shown again with its error.
+/// A correction without script. A refused one is shown again on its page, at its field.
 async fn correct(
     State(state): State<AppState>,
     Extension(visit): Extension<Arc<Visit>>,
     Path(number): Path<String>,
+    parts: Parts,
     Form(form): Form<CorrectForm>,
 ) -> Response {
     let Some(number) = ComplaintNumber::parse(&number) else {
         return Redirect::to("/c/0").into_response();
     };
-    match state
+    let page = format!("/c/{number}");
+    let done = state
         .ports
         .complaints
         .correct(&visit.viewer(), &number, &form.body, &form.place_note)
-        .await
-    {
-        Ok(()) => Redirect::to(&format!("/c/{number}")).into_response(),
+        .await;
+    match done {
+        Ok(()) => Redirect::to(&page).into_response(),
         Err(AppError::Invalid(problems)) => {
-            let words: Vec<String> = problems
-                .iter()
-                .map(|found| app::i18n::problem_text(&found.problem, visit.lang))
-                .collect();
-            super::pages::message(
-                visit.lang,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &words.join(". "),
-                &form.body,
-                &format!("/c/{number}"),
-            )
+            let refused = RefusedCorrection {
+                body: form.body,
+                problems,
+            };
+            pages::case_again(&state, &visit, &number, parts, refused).await
         }
         Err(AppError::NotFound) => Redirect::to("/c/0").into_response(),
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(_) => {
+            let words = Common::of(visit.lang).error_unavailable;
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            pages::message(&state, &visit, status, words, &form.body, &page)
+        }
     }
 }
 

@@ -9,14 +9,17 @@ use app::account::model::AccountPage;
 use app::browser::{Requested, Start};
 use app::call::PageStatus;
 use app::complaints::model::{ComplaintNumber, Filter};
+use app::complaints::parts::RefusedCorrection;
 use app::kernel::{Lang, PageContext, Person, Region, Timestamp, Zone};
 use app::shell::{AccountApp, CitizenApp, HeadParts, ReportApp, StaffApp, document};
+use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use http::{HeaderValue, StatusCode, header};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos::server_fn::axum::server_fn_paths;
@@ -72,6 +75,35 @@ async fn case(
     render(request, head, Some(Start::new(card)), || view! { <CitizenApp/> }).await
 }
 
+/// The page of a complaint whose correction was refused, with what was typed, in answer to that form. It comes without
+/// script, which would take the form's address for the page's.
+pub async fn case_again(
+    state: &AppState,
+    visit: &Visit,
+    number: &ComplaintNumber,
+    form: Parts,
+    refused: RefusedCorrection,
+) -> Response {
+    let Ok(uri) = Uri::try_from(format!("/c/{number}")) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = uri;
+    *request.headers_mut() = form.headers;
+    *request.extensions_mut() = form.extensions;
+    request.extensions_mut().insert(refused);
+    let card = state.ports.complaints.card(&visit.viewer(), number, visit.lang).await;
+    let head = HeadParts {
+        wasm: String::new(),
+        ..state.bundle.citizen.clone()
+    };
+    let mut response = render(request, head, Some(Start::new(card)), || view! { <CitizenApp/> }).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
+}
+
 async fn report(State(state): State<AppState>, Extension(visit): Extension<Arc<Visit>>, request: Request) -> Response {
     let draft = visit.draft.as_deref().map(secret::hash);
     let complaints = &state.ports.complaints;
@@ -121,7 +153,8 @@ async fn render<V: IntoView + 'static>(
         let page = use_context::<Arc<PageContext>>().unwrap_or_else(|| Arc::new(empty_page()));
         let ready = use_context::<Ready>();
         let nonce = ready.as_ref().map(|ready| ready.nonce.clone()).unwrap_or_default();
-        let lite = ready.is_some_and(|ready| ready.visit.lite);
+        let plain = use_context::<RefusedCorrection>().is_some();
+        let lite = plain || ready.is_some_and(|ready| ready.visit.lite);
         document(&page, &head, &nonce, lite, start.as_ref().map(Start::json), app)
     };
     render_app_async_with_context(context, view)(request).await
@@ -171,9 +204,12 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
 }
 
 fn provide_request_context() {
-    let Some(parts) = use_context::<http::request::Parts>() else {
+    let Some(parts) = use_context::<Parts>() else {
         return;
     };
+    if let Some(refused) = parts.extensions.get::<RefusedCorrection>() {
+        provide_context(refused.clone());
+    }
     let Some(ready) = parts.extensions.get::<Ready>().cloned() else {
         return;
     };
@@ -270,20 +306,24 @@ fn empty_page() -> PageContext {
 }
 
 /// A small page that says what is wrong with a plain form and shows what was typed, so that nothing is lost.
-pub fn message(lang: Lang, status: StatusCode, words: &str, typed: &str, back: &str) -> Response {
-    use axum::response::Html;
+pub fn message(state: &AppState, visit: &Visit, status: StatusCode, words: &str, typed: &str, back: &str) -> Response {
     let escape = |text: &str| {
         text.replace('&', "&amp;")
             .replace('<', "&lt;")
             .replace('>', "&gt;")
             .replace('"', "&quot;")
     };
-    let t = app::i18n::Common::of(lang);
+    let t = app::i18n::Common::of(visit.lang);
     let (title, words, typed, back) = (t.error_title, escape(words), escape(typed), escape(back));
-    let (code, go) = (lang.code(), t.back);
+    let (code, go, skip) = (visit.lang.code(), t.back, t.skip);
+    let (theme, size) = (visit.prefs.theme.code(), visit.prefs.size.code());
+    // Style, font and icons need no nonce.
+    let style = state.bundle.citizen.always.replace("{{__TRUNK NONCE__}}", "");
     let html = format!(
-        "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\">\
-         <title>{title}</title></head><body><main><h1>{title}</h1><p>{words}</p><pre>{typed}</pre><p><a href=\"{back}\">{go}</a></p></main></body></html>"
+        "<!DOCTYPE html><html lang=\"{code}\" data-theme=\"{theme}\" data-size=\"{size}\" data-lite=\"on\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>{style}</head><body>\
+         <a class=\"skip\" href=\"#main\">{skip}</a><main id=\"main\" class=\"wrap narrow stack my-6\"><h1>{title}</h1><p>{words}</p>\
+         <pre class=\"pre read\">{typed}</pre><p><a class=\"btn btn--primary\" href=\"{back}\">{go}</a></p></main></body></html>"
     );
     (status, Html(html)).into_response()
 }

@@ -156,11 +156,33 @@ async fn the_secret_link_makes_the_complaint_one_s_own(pool: PgPool) {
         html.contains("&lt;b&gt;ой") && !html.contains("<b>ой"),
         "what was typed is not lost"
     );
+    for part in [
+        "id=\"body-error\"",
+        "aria-invalid=\"true\"",
+        "class=\"skip\"",
+        "id=\"mine\"",
+    ] {
+        assert!(
+            html.contains(part),
+            "the page of the complaint with the error at its field: {part}"
+        );
+    }
+    assert!(html.contains(&format!("href=\"{page}\"")), "a way back");
+    assert!(
+        !html.contains(".wasm"),
+        "no script that would look for a page at the form's address"
+    );
     sqlx::query("update complaint set edit_until = now()")
         .execute(&app.pool)
         .await
         .unwrap();
-    assert_eq!(app.form(&correct, &own, &words).await.status(), 422);
+    let late = app.form(&correct, &own, &words).await;
+    assert_eq!(late.status(), 422);
+    let html = late.text().await.unwrap();
+    assert!(
+        html.contains(words[0].1) && html.contains("id=\"body-error\""),
+        "too late, but not lost"
+    );
 
     for wrong in [
         "x".to_owned(),

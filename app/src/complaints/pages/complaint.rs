@@ -5,7 +5,7 @@ use crate::browser::use_start;
 use crate::complaints::api;
 use crate::complaints::labels;
 use crate::complaints::model::{Card, Filter};
-use crate::complaints::parts::{CorrectForm, Photos, SupportButton, TermCard, Timeline};
+use crate::complaints::parts::{CorrectForm, Photos, RefusedCorrection, SupportButton, TermCard, Timeline};
 use crate::i18n::{self, Common, ComplaintTexts};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
@@ -151,7 +151,8 @@ fn Mine(card: Arc<Card>, reload: Callback<()>) -> impl IntoView {
     let sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
     let title = if sent { t.sent_title } else { t.mine_title };
     let receipt = format!("/c/{}/receipt", card.number);
-    let open = card.edit_until.filter(|until| *until > page.now);
+    let refused = use_context::<RefusedCorrection>().is_some();
+    let open = card.edit_until.filter(|until| refused || *until > page.now);
     let link = card.link.clone().map(|link| {
         view! {
             <p><a href=link.clone() rel="external nofollow">{t.sent_link}</a><span class="small muted">" · "{t.sent_link_hint}</span></p>

@@ -3,11 +3,20 @@
 use crate::complaints::api;
 use crate::complaints::model::ComplaintNumber;
 use crate::error::{AppError, Field, FieldProblem, Problem};
-use crate::i18n::{self, ComplaintTexts};
+use crate::i18n::{self, Common, ComplaintTexts};
 use crate::kernel::Timestamp;
 use crate::ui::{FieldError, TextArea, app_error_text, described_by, lang, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// A correction that a plain form sent and that was refused: the server shows the page again with it.
+#[derive(Clone, Debug)]
+pub struct RefusedCorrection {
+    /// What was typed.
+    pub body: String,
+    /// What is wrong with it.
+    pub problems: Vec<FieldProblem>,
+}
 
 /// The form of a correction; without script it posts to `/c/{number}/correct`.
 #[component]
@@ -25,10 +34,18 @@ pub fn CorrectForm(
 ) -> impl IntoView {
     let lang = lang();
     let t = ComplaintTexts::of(lang);
+    let page_path = format!("/c/{number}");
+    let action = format!("{page_path}/correct");
+    let (body, found, back) = match use_context::<RefusedCorrection>() {
+        // The address is the form's now: a way back to the page.
+        Some(refused) => (refused.body, refused.problems, Some(page_path)),
+        None => (body, Vec::new(), None),
+    };
+    let back =
+        back.map(|path| view! { <a class="btn btn--ghost" href=path rel="external">{Common::of(lang).back}</a> });
     let text = RwSignal::new(body);
-    let action = format!("/c/{number}/correct");
     let note = StoredValue::new(place_note.clone());
-    let problems = RwSignal::new(Vec::new());
+    let problems = RwSignal::new(found);
     let said = RwSignal::new("");
     let save = move |number: ComplaintNumber| {
         spawn_local(async move {
@@ -61,7 +78,7 @@ pub fn CorrectForm(
                     described=Signal::derive(move || described_by(&Field::Body, &problems.get(), Some("edit-hint")))/>
             </div>
             <input type="hidden" name="place_note" value=place_note/>
-            <div class="row"><button class="btn">{t.edit_save}</button><span role="status" class="small">{move || said.get()}</span></div>
+            <div class="row"><button class="btn">{t.edit_save}</button>{back}<span role="status" class="small">{move || said.get()}</span></div>
         </form>
     }
 }

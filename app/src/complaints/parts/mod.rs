@@ -12,7 +12,7 @@ mod timeline;
 mod when;
 
 pub use case_row::CaseRow;
-pub use correct::CorrectForm;
+pub use correct::{CorrectForm, RefusedCorrection};
 pub use counters::CountersRow;
 pub use filters::FilterForm;
 pub use legend::Legend;

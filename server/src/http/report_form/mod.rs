@@ -40,11 +40,11 @@ async fn send(State(state): State<AppState>, Extension(visit): Extension<Arc<Vis
 async fn answer(state: &AppState, visit: &Visit, form: Multipart, button: Option<&str>) -> Response {
     let (cookie, hash, mut draft) = match open(state, visit).await {
         Ok(opened) => opened,
-        Err(error) => return failed(visit, &error, ""),
+        Err(error) => return failed(state, visit, &error, ""),
     };
     let mut posted = match read::read(state, &mut draft, form).await {
         Ok(posted) => posted,
-        Err(error) => return failed(visit, &error, &draft.body),
+        Err(error) => return failed(state, visit, &error, &draft.body),
     };
     if let Some(button) = button {
         button.clone_into(&mut posted.go);
@@ -52,7 +52,7 @@ async fn answer(state: &AppState, visit: &Visit, form: Multipart, button: Option
     let typed = draft.body.clone();
     let next = match act(state, visit, draft, posted).await {
         Ok(next) => next,
-        Err(error) => return failed(visit, &error, &typed),
+        Err(error) => return failed(state, visit, &error, &typed),
     };
     match next {
         Next::Show { draft, problems, to } => {
@@ -61,7 +61,7 @@ async fn answer(state: &AppState, visit: &Visit, form: Multipart, button: Option
                     cookies::drafting(&cookie, state.https),
                     Redirect::to(&to).into_response(),
                 ),
-                Err(error) => failed(visit, &error, &typed),
+                Err(error) => failed(state, visit, &error, &typed),
             }
         }
         Next::Sent(sent) => {
@@ -82,7 +82,7 @@ async fn answer(state: &AppState, visit: &Visit, form: Multipart, button: Option
                 cookies::drafting(&cookie, state.https),
                 Redirect::to(&to).into_response(),
             ),
-            Err(error) => failed(visit, &error, &typed),
+            Err(error) => failed(state, visit, &error, &typed),
         },
     }
 }
@@ -100,7 +100,7 @@ async fn open(state: &AppState, visit: &Visit) -> Result<(String, Vec<u8>, Repor
 }
 
 /// What went wrong, with what was typed.
-fn failed(visit: &Visit, error: &AppError, typed: &str) -> Response {
+fn failed(state: &AppState, visit: &Visit, error: &AppError, typed: &str) -> Response {
     let t = Common::of(visit.lang);
     let (status, words) = match error {
         AppError::KeyReused => (StatusCode::CONFLICT, t.error_key_reused),
@@ -111,5 +111,5 @@ fn failed(visit: &Visit, error: &AppError, typed: &str) -> Response {
         AppError::Unavailable | AppError::Offline => (StatusCode::SERVICE_UNAVAILABLE, t.error_unavailable),
         AppError::Internal => (StatusCode::INTERNAL_SERVER_ERROR, t.error_internal),
     };
-    message(visit.lang, status, words, typed, "/report")
+    message(state, visit, status, words, typed, "/report")
 }
