@@ -13,9 +13,9 @@ use leptos_meta::provide_meta_context;
 #[component]
 pub fn AccountApp() -> impl IntoView {
     provide_meta_context();
-    let address = Address::of_one_page();
+    let address = Address::followed();
     provide_context(address);
-    let path = address.path.get_untracked();
+    let path = address.path.get_value();
     view! {
         <Top/>
         {match path.as_str() {

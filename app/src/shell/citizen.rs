@@ -1,5 +1,6 @@
 //! The citizens' applications and their routes: one to look, one to report. Each is a bundle of its own, so that neither
-//! makes the other's first visit longer (docs/adr/0006); links between them load a page.
+//! makes the other's first visit longer (docs/adr/0006). Every page is loaded from the server, which alone decides what
+//! is at an address: there is no second router to agree with.
 
 use super::footer::{Footer, TabBar};
 use super::header::{Header, ServiceLine};
@@ -10,32 +11,24 @@ use crate::i18n::Common;
 use crate::ui::lang;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
 
 /// Where a citizen looks: the map, a complaint, a receipt.
 #[component]
 pub fn CitizenApp() -> impl IntoView {
     provide_meta_context();
-    view! {
-        <Router>
-            <Pages/>
-        </Router>
-    }
-}
-
-#[component]
-fn Pages() -> impl IntoView {
-    let location = use_location();
-    provide_context(Address::routed(location.pathname.into(), location.search.into()));
+    let address = Address::followed();
+    provide_context(address);
+    let segments = address.segments();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let page = match segments.as_slice() {
+        [] => view! { <MapPage/> }.into_any(),
+        ["c", number] => view! { <ComplaintPage number=(*number).to_owned()/> }.into_any(),
+        ["c", number, "receipt"] => view! { <ReceiptPage number=(*number).to_owned()/> }.into_any(),
+        _ => view! { <NotFound/> }.into_any(),
+    };
     view! {
         <Top/>
-        <FlatRoutes fallback=NotFound>
-            <Route path=path!("/") view=MapPage/>
-            <Route path=path!("/c/:number") view=ComplaintPage/>
-            <Route path=path!("/c/:number/receipt") view=ReceiptPage/>
-        </FlatRoutes>
+        {page}
         <Footer/>
         <TabBar/>
     }
@@ -45,7 +38,7 @@ fn Pages() -> impl IntoView {
 #[component]
 pub fn ReportApp() -> impl IntoView {
     provide_meta_context();
-    provide_context(Address::of_one_page());
+    provide_context(Address::followed());
     view! {
         <Top/>
         <ReportPage/>

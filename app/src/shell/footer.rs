@@ -42,7 +42,7 @@ pub fn Footer() -> impl IntoView {
 pub fn TabBar() -> impl IntoView {
     let t = Common::of(lang());
     let address = address();
-    let here = move |path: &'static str| (address.path.get() == path).then_some("page");
+    let here = move |path: &'static str| (address.path.get_value() == path).then_some("page");
     view! {
         <nav class="tabbar" aria-label=t.main_things>
             <a href="/" rel="external" aria-current=move || here("/")><Icon name="map"/>{t.map}</a>

@@ -38,7 +38,12 @@ fn Languages() -> impl IntoView {
                 .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
             let pairs: Vec<&str> = kept.collect();
             let and = if pairs.is_empty() { "" } else { "&" };
-            format!("{}?{}{and}lang={}", address.path.get(), pairs.join("&"), lang.code())
+            format!(
+                "{}?{}{and}lang={}",
+                address.path.get_value(),
+                pairs.join("&"),
+                lang.code()
+            )
         };
         view! { <a href=href rel="external" lang=lang.code() hreflang=lang.code() aria-current=(lang == now).then_some("true")>{text}</a> }
     };
@@ -56,7 +61,7 @@ fn Vision() -> impl IntoView {
     let next = move || {
         format!(
             "{}{}{}",
-            address.path.get(),
+            address.path.get_value(),
             if address.search.get().is_empty() { "" } else { "?" },
             address.search.get()
         )
@@ -104,7 +109,7 @@ fn Themes(now: Theme) -> impl IntoView {
 pub fn Header() -> impl IntoView {
     let t = Common::of(lang());
     let address = address();
-    let here = move |path: &'static str| (address.path.get() == path).then_some("page");
+    let here = move |path: &'static str| (address.path.get_value() == path).then_some("page");
     view! {
         <header class="head">
             <div class="head__in">

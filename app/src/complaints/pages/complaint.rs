@@ -1,7 +1,7 @@
 //! The public page of a complaint: who answers, by when, what came of it.
 
 use crate::browser::map::MiniMap;
-use crate::browser::use_start;
+use crate::browser::{address, use_start};
 use crate::complaints::api;
 use crate::complaints::labels;
 use crate::complaints::model::{Card, Filter};
@@ -9,15 +9,15 @@ use crate::complaints::parts::{CorrectForm, Photos, RefusedCorrection, SupportBu
 use crate::i18n::{self, Common, ComplaintTexts};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
 
 /// The page at `/c/{number}`.
 #[component]
-pub fn ComplaintPage() -> impl IntoView {
-    let params = use_params_map();
-    let number = move || params.get().get("number").unwrap_or_default();
-    let started = use_start(number, api::get_card);
+pub fn ComplaintPage(
+    /// As the URL has it.
+    number: String,
+) -> impl IntoView {
+    let started = use_start(move || number.clone(), api::get_card);
     let reload = Callback::new(move |()| started.refetch());
     move || match started.get().as_deref() {
         None => view! { <main id="main" class="wrap my-6" aria-busy="true"></main> }.into_any(),
@@ -148,7 +148,7 @@ fn CaseHead(card: Arc<Card>, number: Option<&'static str>) -> impl IntoView {
 fn Mine(card: Arc<Card>, reload: Callback<()>) -> impl IntoView {
     let t = ComplaintTexts::of(lang());
     let page = page();
-    let sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
+    let sent = untrack(|| address().text("sent")).is_some();
     let title = if sent { t.sent_title } else { t.mine_title };
     let receipt = format!("/c/{}/receipt", card.number);
     let refused = use_context::<RefusedCorrection>().is_some();

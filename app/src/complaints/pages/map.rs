@@ -1,7 +1,7 @@
 //! The city map and, as its full equal, the list.
 
 use crate::browser::map::{CityMap, MapState};
-use crate::browser::{dom, geolocation, use_start};
+use crate::browser::{address, dom, geolocation, use_start};
 use crate::complaints::api;
 use crate::complaints::labels;
 use crate::complaints::model::{Board, Card, Filter, Mark};
@@ -14,7 +14,6 @@ use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Body;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// How often list and map ask for news, seconds.
 const REFRESH_S: u64 = 15;
@@ -23,13 +22,9 @@ const REFRESH_S: u64 = 15;
 #[component]
 pub fn MapPage() -> impl IntoView {
     let t = MapTexts::of(lang());
-    let query = use_query_map();
+    let address = address();
     let filter = Memo::new(move |_| {
-        let pairs: Vec<(String, String)> = query
-            .get()
-            .into_iter()
-            .map(|(key, value)| (key.into_owned(), value))
-            .collect();
+        let pairs = address.pairs();
         Filter::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
     });
     let selected = RwSignal::new(None::<String>);
@@ -269,15 +264,9 @@ fn Rows(
 fn NearMe(filter: Memo<Filter>) -> impl IntoView {
     let t = MapTexts::of(lang());
     let denied = RwSignal::new(false);
-    let navigate = use_navigate();
-    let go = move |filter: Filter| {
-        navigate(
-            &format!("/?{}", filter.to_query()),
-            leptos_router::NavigateOptions::default(),
-        );
-    };
+    let address = address();
+    let go = move |filter: Filter| address.turn(&filter.to_query());
     let press = move |_| {
-        let go = go.clone();
         let now = filter.get_untracked().first_page();
         denied.set(false);
         if now.near.is_some() {

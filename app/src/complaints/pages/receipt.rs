@@ -8,14 +8,14 @@ use crate::complaints::parts::When;
 use crate::i18n::{Common, ComplaintTexts, ReportTexts};
 use crate::ui::{ErrorNote, PageTitle, lang, page};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// The page at `/c/{number}/receipt`.
 #[component]
-pub fn ReceiptPage() -> impl IntoView {
-    let params = use_params_map();
-    let number = move || params.get().get("number").unwrap_or_default();
-    let started = use_start(number, api::get_card);
+pub fn ReceiptPage(
+    /// As the URL has it.
+    number: String,
+) -> impl IntoView {
+    let started = use_start(move || number.clone(), api::get_card);
     move || match started.get().as_deref() {
         None => view! { <main id="main" class="wrap my-6" aria-busy="true"></main> }.into_any(),
         Some(Ok(Some(card))) if card.mine => view! { <Receipt card=card.clone()/> }.into_any(),

@@ -1,14 +1,12 @@
 //! The filters of the map: a plain GET form that a script only makes quicker.
 
-use crate::browser::dom;
+use crate::browser::{address, dom};
 use crate::complaints::labels;
 use crate::complaints::model::{Filter, Mark, Period};
 use crate::directory::model::FilterOptions;
 use crate::i18n::MapTexts;
 use crate::ui::{Icon, Sign, lang};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 const FORM: &str = "filters";
 
@@ -21,12 +19,12 @@ pub fn FilterForm(
     options: FilterOptions,
 ) -> impl IntoView {
     let t = MapTexts::of(lang());
-    let navigate = use_navigate();
+    let address = address();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let pairs = dom::form_pairs(FORM);
         let asked = Filter::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));
-        navigate(&format!("/?{}", asked.to_query()), NavigateOptions::default());
+        address.turn(&asked.to_query());
     };
     let near = move || {
         filter

@@ -1,6 +1,5 @@
 //! Step 5: what was typed, exactly what everybody will see, where it goes and by when; then the one button.
 
-use super::StepLink;
 use super::form::ReportForm;
 use super::lacking::Lacking;
 use crate::complaints::model::{
@@ -76,7 +75,8 @@ fn Review(form: ReportForm) -> impl IntoView {
             (t.contact, contact, StepName::Contact),
         ]
         .map(|(name, value, step)| {
-            view! { <dt>{name}</dt><dd>{value}" "<StepLink to=step>{t.change}<span class="vh">" "{name}</span></StepLink></dd> }
+            let href = format!("/report?step={}", step.code());
+            view! { <dt>{name}</dt><dd>{value}" "<a href=href>{t.change}<span class="vh">" "{name}</span></a></dd> }
         })
         .collect_view()
     };

@@ -40,7 +40,7 @@ fn Wizard(start: ReportStart) -> impl IntoView {
     let address = address();
     let step = Memo::new(move |_| {
         address
-            .code("step")
+            .text("step")
             .as_deref()
             .and_then(StepName::parse)
             .unwrap_or_default()
@@ -95,7 +95,7 @@ fn Steps(step: Memo<StepName>) -> impl IntoView {
         let text = name(of);
         let label = move || {
             if of < step.get() {
-                view! { <StepLink to=of>{text}</StepLink> }.into_any()
+                view! { <a href=format!("/report?step={}", of.code())>{text}</a> }.into_any()
             } else {
                 view! { <span>{text}</span> }.into_any()
             }
@@ -103,22 +103,6 @@ fn Steps(step: Memo<StepName>) -> impl IntoView {
         view! { <li class:done=move || of < step.get() aria-current=move || (of == step.get()).then_some("step")>{label}</li> }
     };
     view! { <ol class="steps mb-5" aria-label=t.steps>{STEPS.into_iter().map(item).collect_view()}</ol> }
-}
-
-/// A link to a step: turned to in place with script, a page of its own without.
-#[component]
-fn StepLink(to: StepName, children: Children) -> impl IntoView {
-    let address = address();
-    let search = format!("step={}", to.code());
-    let href = format!("/report?{search}");
-    let turn = move |event: leptos::ev::MouseEvent| {
-        // Another tab or window was asked for.
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-            event.prevent_default();
-            address.turn(&search);
-        }
-    };
-    view! { <a href=href on:click=turn>{children()}</a> }
 }
 
 /// The connection, the draft and the failure of the last try.
