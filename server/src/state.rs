@@ -3,6 +3,7 @@
 use crate::account::Accounts;
 use crate::complaints::Complaints;
 use crate::config::Config;
+use crate::db::open_vault;
 use crate::directory::Directory;
 use crate::http::assets::Bundle;
 use crate::photos::{PhotoLimits, PhotoService, store};
@@ -38,8 +39,8 @@ pub struct AppState {
 
 impl AppState {
     /// Wires everything over an open database.
-    pub fn new(config: Config, pool: PgPool, https: bool) -> Result<Self> {
-        let vault = Arc::new(Vault::open_or_create(&config.store.key_file())?);
+    pub async fn new(config: Config, pool: PgPool, https: bool) -> Result<Self> {
+        let vault = Arc::new(open_vault(&pool, &config.store.key_file()).await?);
         let objects = store::local(&config.store.photo_dir())?;
         let photos = PhotoService::new(pool.clone(), objects, PhotoLimits::default());
         let directory = Arc::new(Directory::new(pool.clone()));

@@ -92,7 +92,11 @@ impl Vault {
                 .with_context(|| format!("line {} is not a key of 32 bytes in base64", number + 1))?;
             keys.push((id_of(&key), XChaCha20Poly1305::new(&key.into())));
             if index.is_none() {
-                index = Some(<Hmac<Sha256> as Mac>::new_from_slice(&key).context("a key for the index")?);
+                // A key of its own: what finds values must say nothing about what seals them.
+                let mut derived = <Hmac<Sha256> as Mac>::new_from_slice(&key).context("a key for the index")?;
+                derived.update(b"otklik key of the blind index");
+                let derived = derived.finalize().into_bytes();
+                index = Some(<Hmac<Sha256> as Mac>::new_from_slice(&derived).context("a key for the index")?);
             }
         }
         let Some(index) = index else { bail!("no key in it") };
@@ -109,6 +113,18 @@ impl Vault {
         mac.update(b"\0");
         mac.update(value);
         mac.finalize().into_bytes().to_vec()
+    }
+
+    /// Names the first key without telling it.
+    #[must_use]
+    pub fn first_id(&self) -> [u8; KEY_ID] {
+        self.keys.first().map_or_else(Id::default, |(id, _)| *id)
+    }
+
+    /// Whether the key of this id is in the file.
+    #[must_use]
+    pub fn holds(&self, id: &[u8]) -> bool {
+        self.keys.iter().any(|(known, _)| known == id)
     }
 
     /// Seals `plain` for the place that `belongs_to` names.
@@ -157,9 +173,22 @@ fn create(path: &Path) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let mut file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
-    writeln!(file, "{}", BASE64_STANDARD.encode(rand::random::<[u8; 32]>()))?;
-    file.sync_all()
+    if path.exists() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    // Written aside and linked when it is whole: a crash in between leaves no empty key file.
+    let aside = path.with_extension(format!("{}.new", std::process::id()));
+    let mut file = File::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&aside)?;
+    let written = writeln!(file, "{}", BASE64_STANDARD.encode(rand::random::<[u8; 32]>()))
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::hard_link(&aside, path));
+    fs::remove_file(&aside)?;
+    written
 }
 
 /// Names a key without telling it.

@@ -17,37 +17,42 @@ pub struct Facts {
     pub postgis_available: bool,
     /// The database's clock minus ours.
     pub skew: TimeDelta,
-    /// Whether sealed personal data are kept.
-    pub holds_sealed: bool,
 }
 
-type Row = (String, i32, Option<String>, bool, DateTime<Utc>, bool);
+type Row = (String, i32, Option<String>, bool, DateTime<Utc>);
 
 /// Asks.
 pub async fn facts(pool: &PgPool) -> Result<Facts> {
     // The connection is there already: only the round trip counts.
     let mut connection = pool.acquire().await.context("no connection")?;
     let before = Utc::now();
-    let (version, version_number, postgis, postgis_available, clock, knows_contacts): Row = sqlx::query_as(
+    let (version, version_number, postgis, postgis_available, clock): Row = sqlx::query_as(
         "select current_setting('server_version'), current_setting('server_version_num')::int,
                 (select extversion from pg_extension where extname = 'postgis'),
                 exists (select from pg_available_extensions where name = 'postgis'),
-                clock_timestamp(), to_regclass('pii.complaint_contact') is not null",
+                clock_timestamp()",
     )
     .fetch_one(&mut *connection)
     .await?;
     let trip = Utc::now() - before;
     let skew = clock - (before + trip / 2);
-    let holds_sealed = knows_contacts
-        && sqlx::query_scalar("select exists (select from pii.complaint_contact)")
-            .fetch_one(&mut *connection)
-            .await?;
     Ok(Facts {
         version,
         version_number,
         postgis,
         postgis_available,
         skew,
-        holds_sealed,
     })
+}
+
+/// Whether the calendar of working days knows the year that it will be in 60 days: without it no term can be counted.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn knows_coming_year(pool: &PgPool) -> Result<bool> {
+    let known = sqlx::query_scalar(
+        "select exists (select from calendar_day
+                        where extract(year from day) = extract(year from now() + interval '60 days'))",
+    );
+    Ok(known.fetch_one(pool).await?)
 }

@@ -4,6 +4,7 @@ pub mod cluster;
 mod error;
 mod facts;
 pub mod geo;
+mod installation;
 mod migrate;
 
 use std::fs::{self, File, TryLockError};
@@ -18,7 +19,8 @@ use tokio::time::timeout;
 use crate::config::StoreConfig;
 use cluster::Cluster;
 pub use error::{DbError, EnsureAffected, OnConstraint};
-pub use facts::{Facts, facts};
+pub use facts::{Facts, facts, knows_coming_year};
+pub use installation::{needed_key, open_vault};
 pub use migrate::{MIGRATOR, Migrated, MigrationState, migration_state};
 
 /// Who wants the database.

@@ -9,7 +9,8 @@ use sqlx::PgPool;
 use super::{Finding, Report};
 use crate::config::Config;
 use crate::db::cluster::{self, Found};
-use crate::db::{Database, Facts, MigrationState, Role, facts, migration_state};
+use crate::db::{Database, Facts, MigrationState, Role, facts, knows_coming_year, migration_state, needed_key};
+use crate::vault::Vault;
 
 /// Clocks further apart than this make terms and edit windows look wrong.
 const LARGEST_SKEW: TimeDelta = TimeDelta::seconds(2);
@@ -52,15 +53,6 @@ async fn look<W: Write>(config: &Config, pool: &PgPool, report: &mut Report<W>) 
             report.add("version", version(&facts))?;
             report.add("PostGIS", postgis(&facts))?;
             report.add("clock", clock(&facts))?;
-            if facts.holds_sealed && !config.store.key_file().exists() {
-                report.add(
-                    "sealed data",
-                    Finding::wrong(
-                        "there are sealed contacts but no key",
-                        "restore the key file from your copy",
-                    ),
-                )?;
-            }
         }
         Err(error) => report.add(
             "version",
@@ -75,7 +67,36 @@ async fn look<W: Write>(config: &Config, pool: &PgPool, report: &mut Report<W>) 
             "run the release that this database was made with, or restore it",
         ),
     };
-    report.add("migrations", migrations)
+    let behind = !matches!(migrations, Finding::Ok(_));
+    report.add("migrations", migrations)?;
+    if behind {
+        return Ok(());
+    }
+    report.add("sealed data", sealed(pool, config).await)?;
+    report.add("calendar", calendar(pool).await)
+}
+
+/// Does the key file hold the key that the sealed values need?
+async fn sealed(pool: &PgPool, config: &Config) -> Finding {
+    let mend = "put the key file back from your copy, or say where it is with OTKLIK_KEY_FILE";
+    match needed_key(pool).await {
+        Ok(None) => Finding::ok("nothing is sealed yet"),
+        Ok(Some(needed)) => match Vault::open(&config.store.key_file()) {
+            Ok(vault) if vault.holds(&needed) => Finding::ok("the key file opens it"),
+            Ok(_) => Finding::wrong("the key file belongs to another installation", mend),
+            Err(error) => Finding::from_error(&error, mend),
+        },
+        Err(error) => Finding::from_error(&error, "check the rights of the database user"),
+    }
+}
+
+/// Will terms be counted two months from now?
+async fn calendar(pool: &PgPool) -> Finding {
+    match knows_coming_year(pool).await {
+        Ok(true) => Finding::ok("working days are known for the next 60 days"),
+        Ok(false) => Finding::note("the working days of the coming year are unknown: complaints will get no term"),
+        Err(error) => Finding::from_error(&error, "check the rights of the database user"),
+    }
 }
 
 fn version(facts: &Facts) -> Finding {
@@ -118,7 +139,6 @@ mod tests {
             postgis: Some("3.3.2".into()),
             postgis_available: true,
             skew: TimeDelta::milliseconds(1),
-            holds_sealed: false,
         }
     }
 
@@ -147,12 +167,34 @@ mod tests {
     #[sqlx::test]
     async fn a_migrated_database_is_healthy(pool: PgPool) {
         let facts = facts(&pool).await.unwrap();
-        assert!(facts.version_number >= LEAST_VERSION && facts.postgis.is_some() && !facts.holds_sealed);
+        assert!(facts.version_number >= LEAST_VERSION && facts.postgis.is_some());
         assert!(facts.skew.abs() < LARGEST_SKEW, "{facts:?}");
     }
 
-    #[sqlx::test(migrations = false)]
-    async fn an_empty_database_has_no_sealed_data(pool: PgPool) {
-        assert!(!facts(&pool).await.unwrap().holds_sealed);
+    #[sqlx::test(migrations = "./migrations")]
+    async fn a_key_file_that_opens_nothing_and_a_calendar_that_ends_are_told(pool: PgPool) {
+        use clap::Parser as _;
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            config: Config,
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let config = Line::parse_from(["it", "--data-dir", &folder.path().display().to_string()]).config;
+        assert!(matches!(sealed(&pool, &config).await, Finding::Ok(_)));
+        sqlx::query("insert into installation (vault_key) values ('\\x01020304')")
+            .execute(&pool)
+            .await
+            .unwrap();
+        assert!(matches!(sealed(&pool, &config).await, Finding::Wrong { .. }));
+        Vault::open_or_create(&config.store.key_file()).unwrap();
+        assert!(matches!(sealed(&pool, &config).await, Finding::Wrong { what, .. } if what.contains("another")));
+
+        assert!(matches!(calendar(&pool).await, Finding::Note(_)));
+        sqlx::query("insert into calendar_day (day, is_off) values ((now() + interval '60 days')::date, true)")
+            .execute(&pool)
+            .await
+            .unwrap();
+        assert!(matches!(calendar(&pool).await, Finding::Ok(_)));
     }
 }

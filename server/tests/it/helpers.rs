@@ -44,7 +44,7 @@ pub async fn spawn_with(pool: PgPool, rates: RateConfig) -> App {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name).display().to_string();
     let settings = Settings::parse_from(["it", "--data-dir", &place("var"), "--dist-dir", &place("dist")]);
-    let state = AppState::new(settings.config, pool.clone(), false).unwrap();
+    let state = AppState::new(settings.config, pool.clone(), false).await.unwrap();
     let edge = EdgeConfig {
         rates,
         ..EdgeConfig::default()
