@@ -37,7 +37,7 @@ enum Command {
         /// The same seed makes the same region
         #[arg(long, default_value_t = demo::Options::default().seed)]
         seed: u64,
-        /// Throw away the region and every complaint that is there
+        /// Throw away the invented region and every complaint that is there; a real one is never thrown away
         #[arg(long)]
         replace: bool,
     },

@@ -83,11 +83,14 @@ const PICTURE: u64 = 40;
 /// transaction: a run that breaks off leaves the database as it was.
 ///
 /// # Errors
-/// When the database is not empty and [`Options::replace`] is not set, or when the database or the store refuses.
+/// When the database is not empty and [`Options::replace`] is not set, when what is there is no demo, or when the database or the store refuses.
 pub async fn run(pool: &PgPool, objects: Arc<dyn ObjectStore>, options: &Options) -> Result<Summary> {
     let started = Instant::now();
     if !options.replace && !sql::is_empty(pool).await? {
         bail!("the database already holds a region; the demo only fills an empty one");
+    }
+    if options.replace && !sql::is_empty(pool).await? && !sql::is_demo(pool).await? {
+        bail!("the database holds a real region; only an invented one is thrown away");
     }
     let bar = progress(options.complaints, Album::size());
     bar.set_message("map and pictures");
@@ -103,8 +106,8 @@ pub async fn run(pool: &PgPool, objects: Arc<dyn ObjectStore>, options: &Options
         .await
         .context("map of the region")?;
     let summary = fill(&mut transaction, &album, options, &bar, |rng| place(&city, rng)).await?;
+    sql::mark_as_demo(&mut transaction).await?;
     transaction.commit().await?;
-    sql::mark_as_demo(pool).await?;
     sql::analyze(pool).await?;
     bar.finish_and_clear();
     Ok(Summary {

@@ -20,6 +20,13 @@ pub async fn is_empty(pool: &PgPool) -> sqlx::Result<bool> {
     .await
 }
 
+/// Whether what is there was invented.
+pub async fn is_demo(pool: &PgPool) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select coalesce((select demo from installation), false)")
+        .fetch_one(pool)
+        .await
+}
+
 /// Districts without the region itself, in a stable order.
 pub async fn districts(db: &mut PgConnection) -> sqlx::Result<Vec<District>> {
     let rows: Vec<(String, String, String)> =
@@ -385,9 +392,9 @@ pub async fn analyze(pool: &PgPool) -> sqlx::Result<()> {
 }
 
 /// Lets every page say that the data is invented.
-pub async fn mark_as_demo(pool: &PgPool) -> sqlx::Result<()> {
+pub async fn mark_as_demo(db: &mut PgConnection) -> sqlx::Result<()> {
     sqlx::query("insert into installation (demo) values (true) on conflict (only_row) do update set demo = true")
-        .execute(pool)
+        .execute(db)
         .await?;
     Ok(())
 }
