@@ -18,20 +18,33 @@ const SWEEP: Duration = Duration::from_hours(1);
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn serve(config: Config) -> Result<()> {
+    // From here on a signal is heard; what takes long is broken off, and the private cluster is left in order.
+    let mut leave = Box::pin(edge::terminated()?);
     let database = Database::open(&config.store, Role::Server).await?;
-    let served = match database.ensure_schema().await {
-        Ok(()) => listen(config, &database).await,
-        Err(error) => Err(error),
+    let prepared = tokio::select! {
+        biased;
+        () = &mut leave => None,
+        prepared = prepare(&config, &database) => Some(prepared),
+    };
+    let served = match prepared {
+        Some(Ok(())) => listen(config, &database, leave).await,
+        Some(Err(error)) => Err(error),
+        None => Ok(()),
     };
     let closed = database.close().await;
     served.and(closed)
 }
 
-async fn listen(config: Config, database: &Database) -> Result<()> {
-    let leave = edge::terminated()?;
+/// The schema, and the demo region where it is wanted.
+async fn prepare(config: &Config, database: &Database) -> Result<()> {
+    database.ensure_schema().await?;
     if config.region.demo == Demo::Auto {
-        fill_demo(&config, database).await?;
+        fill_demo(config, database).await?;
     }
+    Ok(())
+}
+
+async fn listen(config: Config, database: &Database, leave: impl Future<Output = ()>) -> Result<()> {
     let address = config.http.listen_addr;
     let listener = TcpListener::bind(address)
         .await
@@ -55,7 +68,7 @@ async fn listen(config: Config, database: &Database) -> Result<()> {
         },
         ..ConnectionLimits::default()
     };
-    let state = AppState::new(config, database.pool().clone(), url.is_https())?;
+    let state = AppState::new(config, database.pool().clone(), url.is_https()).await?;
     let sweeper = tokio::spawn(sweep(state.clone()));
     tracing::info!(%url, "Otklik is ready");
     let served = edge::serve(listener, router(state, EdgeConfig { rates, ..edge }), limits, leave).await;
