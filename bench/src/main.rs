@@ -35,6 +35,10 @@ use effort::Effort;
 use house::House;
 use table::Row;
 
+/// The same as the server's, so that no peer is slower for its allocator.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(
     about = "Paired benchmarks of Otklik, each beside a peer in the same run",

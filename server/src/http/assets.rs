@@ -83,6 +83,7 @@ pub fn routes(dist: &Path) -> Router<AppState> {
             .append_index_html_on_directories(false)
     };
     let immutable = ServiceBuilder::new()
+        .layer(axum::middleware::from_fn(only_hashed_names))
         .layer(axum::middleware::from_fn(only_success_is_kept))
         .layer(keep("public, max-age=31536000, immutable"))
         .service(files("citizen").fallback(files("report").fallback(files("account").fallback(files("staff")))));
@@ -95,6 +96,22 @@ pub fn routes(dist: &Path) -> Router<AppState> {
         .nest_service("/assets", immutable)
         .route_service("/manifest.webmanifest", site("manifest.webmanifest"))
         .route_service("/robots.txt", site("robots.txt"))
+}
+
+/// What Trunk leaves beside the assets has no hash in its name: the pages it built from, the list, the site's own files.
+/// They are no assets, and must not be kept for a year.
+async fn only_hashed_names(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+    let hashed = request.uri().path().split('.').nth(1).is_some_and(|hash| {
+        hash.len() == 10
+            && hash
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    });
+    if hashed && !request.uri().path().trim_start_matches('/').contains('/') {
+        next.run(request).await
+    } else {
+        axum::response::IntoResponse::into_response(http::StatusCode::NOT_FOUND)
+    }
 }
 
 /// A missing file must not be remembered as missing for a year.

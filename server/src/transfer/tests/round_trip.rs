@@ -84,7 +84,7 @@ async fn export_import_export_is_the_same_to_the_byte(pool: PgPool) {
         "into the same database nothing changes"
     );
 
-    sqlx::query("truncate complaint, complaint_event, complaint_photo, complaint_support, pii.complaint_contact, import_checkpoint")
+    sqlx::query("truncate complaint, import_checkpoint cascade")
         .execute(&pool)
         .await
         .unwrap();
