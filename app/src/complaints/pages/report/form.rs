@@ -129,7 +129,8 @@ impl ReportForm {
         });
         let online = net::use_online();
         Effect::new(move |_| {
-            if online.get() && self.queued.get() && !self.tray.busy() && !self.lacks() {
+            // Not when it begins to wait: whoever queued it knows when to try again.
+            if online.get() && !self.tray.busy() && !self.lacks() {
                 self.resume();
             }
         });
