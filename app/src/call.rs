@@ -14,6 +14,8 @@ pub struct Caller {
     pub lang: Lang,
     /// SHA-256 of the draft cookie of a visitor without JavaScript.
     pub draft_hash: Option<Vec<u8>>,
+    /// SHA-256 of the ticket of the letter or SMS that this device waits for.
+    pub ticket_hash: Option<Vec<u8>>,
     /// Sets the cookie of a complaint's secret on the answer.
     pub remember: Arc<dyn Fn(&str) + Send + Sync>,
 }

@@ -180,6 +180,11 @@ pub enum Problem {
     TooLate,
     /// Characters that cannot be kept (broken UTF-8, NUL).
     BadCharacters,
+    /// What the server says about it, in the visitor's language.
+    Said {
+        /// Its words.
+        words: String,
+    },
 }
 
 /// A problem and its field.

@@ -46,7 +46,15 @@ impl AppState {
         let directory = Arc::new(Directory::new(pool.clone()));
         let zone = config.region.tz.offset();
         let complaints = Complaints::new(pool.clone(), Arc::clone(&directory), Arc::clone(&vault), zone);
-        let accounts = Arc::new(Accounts::new(pool.clone(), Arc::clone(&vault)));
+        let accounts = {
+            let origin = config.http.public_url(config.http.listen_addr);
+            Arc::new(Accounts::new(
+                pool.clone(),
+                Arc::clone(&vault),
+                origin.to_string(),
+                zone,
+            )?)
+        };
         let ports = Ports {
             account: Arc::<Accounts>::clone(&accounts),
             complaints: Arc::new(complaints),

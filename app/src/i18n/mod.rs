@@ -10,7 +10,7 @@ mod map_controls;
 mod report;
 mod time;
 
-pub use account::AccountTexts;
+pub use account::{AccountFaults, AccountTexts};
 pub use common::Common;
 pub use complaint::ComplaintTexts;
 pub use edge::EdgeTexts;

@@ -4,7 +4,10 @@
 use super::citizen::Top;
 use super::footer::{Footer, TabBar};
 use super::not_found::NotFound;
-use crate::account::pages::LoginPage;
+use crate::account::pages::{
+    CodePage, ConfirmPage, DeskPage, LoginPage, PasswordPage, PhonePage, RecoverPage, RecoverSentPage, RegisterPage,
+    RegisterSentPage, ResetPage,
+};
 use crate::browser::Address;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -20,6 +23,16 @@ pub fn AccountApp() -> impl IntoView {
         <Top/>
         {match path.as_str() {
             "/login" => view! { <LoginPage/> }.into_any(),
+            "/login/phone" => view! { <PhonePage/> }.into_any(),
+            "/login/code" => view! { <CodePage/> }.into_any(),
+            "/register" => view! { <RegisterPage/> }.into_any(),
+            "/register/sent" => view! { <RegisterSentPage/> }.into_any(),
+            "/recover" => view! { <RecoverPage/> }.into_any(),
+            "/recover/sent" => view! { <RecoverSentPage/> }.into_any(),
+            "/recover/desk" => view! { <DeskPage/> }.into_any(),
+            "/password" => view! { <PasswordPage/> }.into_any(),
+            path if path.starts_with("/confirm/") => view! { <ConfirmPage/> }.into_any(),
+            path if path.starts_with("/recover/") => view! { <ResetPage/> }.into_any(),
             _ => view! { <NotFound/> }.into_any(),
         }}
         <Footer/>

@@ -1,19 +1,35 @@
 //! Accounts of people: how they are reached, how they prove who they are, where they are signed in.
 
+mod address;
+mod common;
+mod follow;
+mod letters;
+mod outcome;
+mod password;
+mod recover;
+mod register;
 mod session;
+mod sign_in;
 pub mod sql;
+mod throttle;
 mod whence;
 
 use crate::error::internal;
 use crate::vault::Vault;
-use app::account::model::Device;
+use app::account::model::{Device, Letter};
 use app::account::port::AccountPort;
+use app::complaints::model::ComplaintNumber;
 use app::error::AppError;
-use app::kernel::Viewer;
+use app::kernel::{AccountId, Lang, Viewer};
 use async_trait::async_trait;
+use chrono::FixedOffset;
 use sqlx::PgPool;
 use std::sync::Arc;
 
+pub use address::Address;
+pub use common::{LONGEST, SHORTEST, is_common};
+pub use outcome::{Entry, Link, Sent};
+pub use password::{Cost, Hasher};
 pub use session::SignedIn;
 pub use whence::{Whence, device_name};
 
@@ -21,17 +37,58 @@ pub use whence::{Whence, device_name};
 pub struct Accounts {
     pool: PgPool,
     vault: Arc<Vault>,
+    hasher: Hasher,
+    /// The address of this site, as letters name it.
+    origin: String,
+    zone: FixedOffset,
 }
 
 impl Accounts {
-    /// Over this pool, with these keys.
-    pub fn new(pool: PgPool, vault: Arc<Vault>) -> Self {
-        Self { pool, vault }
+    /// Over this pool, with these keys; `origin` is the address of this site, as letters name it.
+    ///
+    /// # Errors
+    /// When argon2 does not work here.
+    pub fn new(pool: PgPool, vault: Arc<Vault>, origin: String, zone: FixedOffset) -> anyhow::Result<Self> {
+        let hasher = Hasher::new(Cost::default())?;
+        Ok(Self {
+            pool,
+            vault,
+            hasher,
+            origin,
+            zone,
+        })
     }
 
-    /// Forgets what is over: ended sessions.
+    /// How passwords are hashed here.
+    pub fn hasher(&self) -> &Hasher {
+        &self.hasher
+    }
+
+    /// Now on the wall of the region, for letters.
+    fn local_time(&self) -> String {
+        crate::clock::now()
+            .with_timezone(&self.zone)
+            .format("%d.%m.%Y %H:%M:%S")
+            .to_string()
+    }
+
+    /// Forgets what is over: sessions, codes and links, counted tries.
     pub async fn sweep(&self) -> Result<u64, AppError> {
-        sql::session::sweep(&self.pool).await.map_err(internal)
+        let sessions = sql::session::sweep(&self.pool).await.map_err(internal)?;
+        let challenges = sql::challenge::sweep(&self.pool).await.map_err(internal)?;
+        let tries = sql::throttle::sweep(&self.pool).await.map_err(internal)?;
+        Ok(sessions + challenges + tries)
+    }
+
+    /// Numbers of the complaints that belong to an account (`own`), or that it supports, the latest first.
+    pub async fn complaints(&self, account: AccountId, own: bool) -> Result<Vec<ComplaintNumber>, AppError> {
+        let numbers = sql::person::numbers(&self.pool, account.0, own)
+            .await
+            .map_err(internal)?;
+        Ok(numbers
+            .iter()
+            .filter_map(|number| ComplaintNumber::parse(number))
+            .collect())
     }
 }
 
@@ -40,5 +97,9 @@ impl AccountPort for Accounts {
     async fn devices(&self, who: &Viewer) -> Result<Vec<Device>, AppError> {
         let account = who.account.ok_or(AppError::Forbidden)?;
         Self::devices(self, account, &who.session).await
+    }
+
+    async fn letter(&self, ticket_hash: &[u8], lang: Lang) -> Result<Option<Letter>, AppError> {
+        self.letter_of(ticket_hash, lang).await
     }
 }

@@ -1,6 +1,7 @@
 //! Sessions: 256 random bits in a cookie, their SHA-256 in the table. A session begins with a secret of its own, never
 //! with one that the browser brought (fixation), and it ends by being deleted, on every server at once.
 
+use super::sql::person::claim;
 use super::sql::{journal, session as sql};
 use super::{Accounts, Whence};
 use crate::complaints::secret;
@@ -54,7 +55,7 @@ impl Accounts {
     }
 
     /// Begins a session in the caller's transaction and gives its secret for the cookie. The session that the browser had
-    /// before ends; a device that this account has not seen is told to its owner.
+    /// before ends, complaints of this device become the account's, and a device that this account has not seen is told to its owner.
     pub async fn begin_session(
         &self,
         conn: &mut PgConnection,
@@ -83,6 +84,14 @@ impl Accounts {
                 .map_err(internal)?;
             !seen.known && seen.others
         };
+        claim(&mut *conn, account.0, &whence.secrets, &whence.device_hash)
+            .await
+            .map_err(internal)?;
+        if is_new {
+            let device = if whence.device.is_empty() { "?" } else { &whence.device };
+            let news = json!({ "device": device, "at": self.local_time() });
+            self.tell(&mut *conn, account, "new-sign-in", news).await?;
+        }
         self.journal(
             &mut *conn,
             "sign_in",

@@ -13,6 +13,8 @@ const DEVICE: &str = "device";
 const FOLLOW: &str = "follow";
 /// The report in the making of a visitor without script.
 const DRAFT: &str = "draft";
+/// The letter or SMS that this device waits for.
+const TICKET: &str = "ticket";
 /// Language.
 const LANG: &str = "lang";
 /// Look.
@@ -41,6 +43,8 @@ pub struct Visit {
     pub follow: Vec<String>,
     /// The secret of the draft.
     pub draft: Option<String>,
+    /// The ticket of the letter or SMS that this device waits for.
+    pub ticket: Option<String>,
     /// The secret of the session, alive or not.
     pub session: Option<String>,
     /// Who is signed in; known once the session was looked up.
@@ -89,6 +93,9 @@ impl Visit {
             draft: cookie(headers, DRAFT)
                 .filter(|text| secret::is_plausible(text))
                 .map(ToOwned::to_owned),
+            ticket: cookie(headers, TICKET)
+                .filter(|text| secret::is_plausible(text))
+                .map(ToOwned::to_owned),
             session: None,
             signed_in: None,
         }
@@ -128,6 +135,7 @@ impl Visit {
             viewer: self.viewer(),
             lang: self.lang,
             draft_hash: self.draft.as_deref().map(secret::hash),
+            ticket_hash: self.ticket.as_deref().map(secret::hash),
             remember: Arc::new(remember),
         }
     }
@@ -161,6 +169,17 @@ pub fn drafting(draft: &str, https: bool) -> Option<HeaderValue> {
         DRAFT,
         draft,
         if draft.is_empty() { 0 } else { 2 * 24 * 3600 },
+        https,
+        true,
+    )
+}
+
+/// The cookie of a ticket, for as long as a letter may be followed; an empty one ends it.
+pub fn waiting(ticket: &str, https: bool) -> Option<HeaderValue> {
+    set(
+        TICKET,
+        ticket,
+        if ticket.is_empty() { 0 } else { 25 * 3600 },
         https,
         true,
     )

@@ -62,6 +62,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Whence {
             neighbourhood: neighbourhood(address).to_string(),
             device: device_name(browser.unwrap_or_default()),
             device_hash: viewer.device,
+            secrets: viewer.secrets,
             session_hash: visit.session.as_deref().map(secret::hash).unwrap_or_default(),
             lang: visit.lang,
         })

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 
 /// Every server function there is. A page that is older than the server calls these; see `CONTRIBUTING.md` before one goes.
-const FUNCTIONS: [&str; 9] = [
+const FUNCTIONS: [&str; 10] = [
+    "POST /api/account/letter",
     "POST /api/complaints/board",
     "POST /api/complaints/card",
     "POST /api/complaints/correct",
@@ -22,7 +23,7 @@ const FUNCTIONS: [&str; 9] = [
 ];
 
 /// Functions that take nothing, or any text as a number: to them some of the bodies are right.
-const CONTENT: [&str; 2] = ["/api/complaints/card", "/api/complaints/report"];
+const CONTENT: [&str; 2] = ["/api/account/letter", "/api/complaints/card"];
 
 fn functions() -> Vec<String> {
     let mut paths: Vec<String> = server_fn_paths()

@@ -28,6 +28,8 @@ pub struct App {
     pub url: String,
     /// Its database.
     pub pool: PgPool,
+    /// What its handlers share.
+    pub state: AppState,
     /// Sends no cookie and follows no redirect by itself.
     pub client: Client,
     _folder: TempDir,
@@ -55,10 +57,16 @@ pub async fn spawn_with(pool: PgPool, rates: RateConfig) -> App {
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(serve(listener, router(state, edge), limits, std::future::pending()));
+    tokio::spawn(serve(
+        listener,
+        router(state.clone(), edge),
+        limits,
+        std::future::pending(),
+    ));
     App {
         url,
         pool,
+        state,
         client: client(),
         _folder: folder,
     }

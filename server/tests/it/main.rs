@@ -1,6 +1,10 @@
 //! The whole service over HTTP: each test has a server on a port of its own, over a database of its own.
 #![expect(clippy::unwrap_used, reason = "all of this is a test, its helpers too")]
 
+mod account;
+mod account_attacks;
+mod account_recover;
+mod account_sign_in;
 mod api;
 mod changes;
 mod crash;

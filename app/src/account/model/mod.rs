@@ -1,7 +1,9 @@
 //! Words of accounts.
 
 mod device;
+mod letter;
 mod page;
 
 pub use device::{Device, SignInMethod};
-pub use page::AccountPage;
+pub use letter::{Errand, Letter};
+pub use page::{AccountPage, Trouble};

@@ -1,42 +1,96 @@
-//! Signing in.
+//! Signing in: by a password, by a code to the phone.
 
-use crate::account::parts::{self, LoginField, PasswordField};
+use crate::account::parts::{self, CodeField, Frame, LetterTrack, LineField, LoginField, OtherWays, PasswordField};
 use crate::error::Field;
 use crate::i18n::AccountTexts;
-use crate::ui::{ErrorSummary, Icon, PageTitle, lang};
+use crate::ui::{Icon, lang};
 use leptos::prelude::*;
 
 /// The page at `/login`.
 #[component]
 pub fn LoginPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
-    let page = parts::account_page();
-    let problems = page.problems;
+    let state = parts::account_page();
+    let problems = state.problems.clone();
+    let phone = format!("/login/phone{}", query(&state.next));
+    let register = format!("/register{}", query(&state.next));
+    let aside = view! {
+        <aside class="stack">
+            <h2>{t.why_account}</h2>
+            <ul class="stack gap-2"><li>{t.why_follow}</li><li>{t.why_devices}</li><li>{t.why_optional}</li></ul>
+        </aside>
+    };
     view! {
-        <PageTitle text=t.sign_in_title/>
-        <main id="main" class="wrap">
-            <div class="authgrid">
-                <section class="card stack" aria-labelledby="title">
-                    <h1 id="title">{t.sign_in_title}</h1>
-                    <ErrorSummary problems=problems.clone()/>
-                    <form class="stack" method="post" action="/login">
-                        <input type="hidden" name="next" value=page.next/>
-                        <LoginField value=page.login problems=problems.clone()/>
-                        <PasswordField field=Field::Password label=t.password complete="current-password" problems>
-                            <p class="hint hint--after"><a href="/recover" rel="external">{t.forgot}</a></p>
-                        </PasswordField>
+        <Frame title=t.sign_in_title state=state.clone() aside=aside.into_any()>
+            <form class="stack" method="post" action="/login">
+                <input type="hidden" name="next" value=state.next/>
+                <LoginField value=state.login problems=problems.clone()/>
+                <PasswordField field=Field::Password label=t.password complete="current-password" problems>
+                    <p class="hint hint--after"><a href="/recover" rel="external">{t.forgot}</a></p>
+                </PasswordField>
+                <button class="btn btn--primary btn--lg btn--block">{t.sign_in}</button>
+            </form>
+            <div class="or"><span class="small muted">{t.or}</span></div>
+            <a class="btn btn--block" href=phone rel="external"><Icon name="sms"/>{t.sign_in_by_sms}</a>
+            {state.oidc.then(|| view! {
+                <a class="btn btn--block" href="/login/oidc" rel="external"><Icon name="key"/>{t.sign_in_by_oidc}</a>
+            })}
+            <p class="small muted">{t.no_captcha}</p>
+            <p>{t.first_time}" "<a href=register rel="external">{t.register}</a></p>
+        </Frame>
+    }
+}
+
+/// Keeps in links where the person wanted to go.
+pub(super) fn query(next: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-._".contains(c);
+    if !next.is_empty() && next.chars().all(is_plain) {
+        format!("?next={next}")
+    } else {
+        String::new()
+    }
+}
+
+/// The page at `/login/phone`.
+#[component]
+pub fn PhonePage() -> impl IntoView {
+    let t = AccountTexts::of(lang());
+    let state = parts::account_page();
+    let problems = state.problems.clone();
+    view! {
+        <Frame title=t.phone_title state=state.clone()>
+            <p class="muted">{t.phone_intro}</p>
+            <form class="stack" method="post" action="/login/phone">
+                <input type="hidden" name="next" value=state.next/>
+                <LineField field=Field::Phone label=t.phone hint=t.phone_hint kind="tel" mode="tel" complete="tel" value=state.login problems/>
+                <button class="btn btn--primary btn--lg btn--block">{t.send_code}</button>
+            </form>
+            <p class="small muted">{t.phone_consent}</p>
+            <p><a href="/login" rel="external">{t.by_password_instead}</a></p>
+        </Frame>
+    }
+}
+
+/// The page at `/login/code`, where the code of an SMS is typed.
+#[component]
+pub fn CodePage() -> impl IntoView {
+    let t = AccountTexts::of(lang());
+    let state = parts::account_page();
+    let problems = state.problems.clone();
+    let aside = view! { <OtherWays oidc=state.oidc/> };
+    view! {
+        <Frame title=t.code_title state=state.clone() aside=aside.into_any()>
+            {match state.letter {
+                Some(letter) => view! {
+                    <LetterTrack letter/>
+                    <form class="stack" method="post" action="/login/code">
+                        <input type="hidden" name="next" value=state.next/>
+                        <CodeField problems/>
                         <button class="btn btn--primary btn--lg btn--block">{t.sign_in}</button>
                     </form>
-                    <div class="or"><span class="small muted">{t.or}</span></div>
-                    <a class="btn btn--block" href="/login/phone" rel="external"><Icon name="sms"/>{t.sign_in_by_sms}</a>
-                    <p class="small muted">{t.no_captcha}</p>
-                    <p>{t.first_time}" "<a href="/register" rel="external">{t.register}</a></p>
-                </section>
-                <aside class="stack">
-                    <h2>{t.why_account}</h2>
-                    <ul class="stack gap-2"><li>{t.why_follow}</li><li>{t.why_devices}</li><li>{t.why_optional}</li></ul>
-                </aside>
-            </div>
-        </main>
+                }.into_any(),
+                None => view! { <p>{t.nothing_sent}</p><p><a class="btn" href="/login/phone" rel="external">{t.send_code}</a></p> }.into_any(),
+            }}
+        </Frame>
     }
 }

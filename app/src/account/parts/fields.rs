@@ -64,6 +64,54 @@ pub fn LineField(
     }
 }
 
+/// A code of six digits: one field, so that pasting, filling in and reading aloud work.
+#[component]
+pub fn CodeField(
+    /// All that is wrong with the form.
+    problems: Vec<FieldProblem>,
+) -> impl IntoView {
+    let t = AccountTexts::of(lang());
+    let field = Field::Code;
+    let class = class(&field, &problems);
+    let described = described_by(&field, &problems, None);
+    let invalid = problems.iter().any(|found| found.field == field).then_some("true");
+    view! {
+        <div class=class>
+            <label for="code">{t.code}</label>
+            <FieldError field problems/>
+            <input
+                class="input input--code"
+                id="code"
+                name="code"
+                type="text"
+                inputmode="numeric"
+                autocomplete="one-time-code"
+                maxlength="12"
+                aria-invalid=invalid
+                aria-describedby=described
+            />
+        </div>
+    }
+}
+
+/// Consent to keep the address.
+#[component]
+pub fn ConsentField(
+    /// It was given.
+    checked: bool,
+    /// All that is wrong with the form.
+    problems: Vec<FieldProblem>,
+) -> impl IntoView {
+    let t = AccountTexts::of(lang());
+    let class = class(&Field::Consent, &problems);
+    view! {
+        <div class=class>
+            <FieldError field=Field::Consent problems/>
+            <label class="check"><input type="checkbox" id="consent" name="consent" value="1" checked=checked/><span>{t.consent}</span></label>
+        </div>
+    }
+}
+
 /// E-mail or phone, whatever the person signs in with.
 #[component]
 pub fn LoginField(

@@ -1,8 +1,14 @@
 //! Pieces of the pages of accounts.
 
 mod fields;
+mod frame;
+mod letter;
+mod ways;
 
-pub use fields::{LineField, LoginField, PasswordField};
+pub use fields::{CodeField, ConsentField, LineField, LoginField, PasswordField};
+pub use frame::{Frame, Notes};
+pub use letter::LetterTrack;
+pub use ways::OtherWays;
 
 use super::model::AccountPage;
 use crate::browser::start;

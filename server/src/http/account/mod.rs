@@ -1,63 +1,241 @@
 //! Accounts by plain forms: every step works without any script, every answer that changed something is a redirect, and a
 //! form with errors comes back with everything that was typed but the passwords.
 
+mod enter;
+mod posted;
+mod recover;
+mod register;
 mod sessions;
 
-use super::cookies::Visit;
+use super::cookies::{self, Visit};
+use super::edge::{Lane, Rules};
+use super::forms::{own_path, with_cookie};
 use super::pages::account_page;
+use super::session;
+use crate::account::{Address, Entry, LONGEST, SHORTEST, Sent, is_common};
 use crate::state::AppState;
-use app::account::model::AccountPage;
-use axum::extract::{Query, Request, State};
+use app::account::model::{AccountPage, Trouble};
+use app::error::{AppError, Field, FieldProblem, Problem};
+use app::i18n::AccountFaults;
+use app::kernel::{Lang, Timestamp};
+use axum::Router;
+use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Extension, Router};
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
-use std::sync::Arc;
+use std::time::Duration;
 
 /// Where people go after signing in when they came from nowhere.
 const HOME: &str = "/my";
+/// How long a form with a password may wait for its turn.
+const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The routes.
+/// Pages, and forms that cost little.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route("/login", get(login))
+        .route("/login", get(enter::login_page))
+        .route("/login/phone", get(enter::phone_page).post(enter::phone))
+        .route("/login/code", get(enter::code_page).post(enter::code))
+        .route("/register", get(register::page))
+        .route("/register/sent", get(register::sent_page).post(register::code))
+        .route("/confirm/{token}", get(register::confirm_page))
+        .route("/recover", get(recover::page).post(recover::send))
+        .route("/recover/sent", get(recover::sent_page))
+        .route("/recover/desk", get(recover::desk_page))
+        .route("/recover/{token}", get(recover::reset_page))
+        .route("/again", post(recover::again))
+        .route("/password", get(recover::password_page))
         .route("/logout", post(sessions::sign_out))
         .route("/sessions/end", post(sessions::end_one))
         .route("/sessions/end-others", post(sessions::end_others))
 }
 
-/// What links to these pages may say.
-#[derive(Deserialize, Default)]
-struct Asked {
-    /// Where to go afterwards.
-    #[serde(default)]
-    next: String,
+/// Forms with a password: they wait for their turn in a lane of their own, and take no place from pages.
+pub fn doors() -> Router<AppState> {
+    Router::new()
+        .route("/login", post(enter::login))
+        .route("/register", post(register::register))
+        .route("/confirm/{token}", post(register::confirm))
+        .route("/recover/desk", post(recover::desk))
+        .route("/recover/{token}", post(recover::reset))
+        .route("/password", post(recover::password))
+        .layer(Rules::new().lane(Lane::Doors).deadline(PATIENCE))
 }
 
-/// The page at `/login`; whoever is signed in goes on.
-async fn login(
-    State(state): State<AppState>,
-    Extension(visit): Extension<Arc<Visit>>,
-    Query(asked): Query<Asked>,
-    request: Request,
-) -> Response {
-    if visit.signed_in.is_some() {
-        return go_on(&asked.next);
-    }
-    let page = AccountPage {
-        next: asked.next,
-        ..AccountPage::default()
-    };
-    account_page(&state, request, page, StatusCode::OK).await
+/// What links to these pages may say.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Asked {
+    next: String,
 }
 
 /// Goes where the person wanted, if that is a page of ours.
 fn go_on(next: &str) -> Response {
-    let next = if next.is_empty() {
-        HOME
-    } else {
-        super::forms::own_path(next)
+    Redirect::to(if next.is_empty() { HOME } else { own_path(next) }).into_response()
+}
+
+/// Lets somebody in: with a fresh session, and where he wanted.
+fn admitted(state: &AppState, session: &str, next: &str) -> Response {
+    let response = with_cookie(session::begun(session, state.https), go_on(next));
+    with_cookie(cookies::waiting("", state.https), response)
+}
+
+/// Follows what was sent.
+fn following(state: &AppState, ticket: &str, to: &str) -> Response {
+    with_cookie(cookies::waiting(ticket, state.https), Redirect::to(to).into_response())
+}
+
+/// The form again, because it was tried too often.
+async fn too_often(state: &AppState, request: Request, page: AccountPage, wait_s: u32) -> Response {
+    let until = crate::clock::now().timestamp_millis() + i64::from(wait_s) * 1000;
+    let page = AccountPage {
+        wait_until: Some(Timestamp(until)),
+        ..page
     };
-    Redirect::to(next).into_response()
+    let response = account_page(state, request, page, StatusCode::TOO_MANY_REQUESTS).await;
+    wait(response, wait_s)
+}
+
+/// The form again, because the service cannot.
+async fn failed(state: &AppState, request: Request, page: AccountPage, error: AppError) -> Response {
+    let status = match error {
+        AppError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let page = AccountPage {
+        trouble: Some(Trouble::Busy),
+        ..page
+    };
+    wait(account_page(state, request, page, status).await, 5)
+}
+
+fn wait(mut response: Response, seconds: u32) -> Response {
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+/// The form again, with what is wrong.
+async fn wrong(state: &AppState, request: Request, page: AccountPage, problems: Vec<FieldProblem>) -> Response {
+    let page = AccountPage { problems, ..page };
+    account_page(state, request, page, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// A page that depends on nothing but its links.
+fn blank(_state: &AppState, next: &str) -> AccountPage {
+    AccountPage {
+        next: next.to_owned(),
+        ..AccountPage::default()
+    }
+}
+
+/// A page that shows what became of what this device asked for.
+async fn with_letter(state: &AppState, visit: &Visit, next: &str) -> AccountPage {
+    let letter = match &visit.ticket {
+        Some(ticket) => {
+            let hash = crate::complaints::secret::hash(ticket);
+            state.accounts.letter_of(&hash, visit.lang).await.unwrap_or_default()
+        }
+        None => None,
+    };
+    AccountPage {
+        letter,
+        ..blank(state, next)
+    }
+}
+
+/// Words about a field.
+fn said(field: Field, words: &str) -> FieldProblem {
+    FieldProblem::new(
+        field,
+        Problem::Said {
+            words: words.to_owned(),
+        },
+    )
+}
+
+/// What is wrong with a password that is being chosen.
+fn new_password_problem(password: &str, login: &str, lang: Lang) -> Option<FieldProblem> {
+    let t = AccountFaults::of(lang);
+    let length = password.chars().count();
+    let words = match length {
+        0 => t.no_password,
+        _ if length < SHORTEST => t.short,
+        _ if length > LONGEST => t.long,
+        _ if is_common(password, login) => t.common,
+        _ => return None,
+    };
+    Some(said(Field::NewPassword, words))
+}
+
+/// Reads an address of a field.
+fn address(field: Field, text: &str, lang: Lang) -> Result<Address, FieldProblem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(said(field, AccountFaults::of(lang).no_login));
+    }
+    let read = match field {
+        Field::Email => Address::email(text, lang),
+        Field::Phone => Address::phone(text, lang),
+        _ => Address::parse(text, lang),
+    };
+    let address = read.map_err(|words| said(field.clone(), &words))?;
+    match &address {
+        Address::Phone(phone) if !phone.takes_sms() => Err(said(field, AccountFaults::of(lang).no_sms)),
+        _ => Ok(address),
+    }
+}
+
+/// What a code that did not let in means for its field.
+fn code_problem(entry: &Entry, lang: Lang) -> Option<FieldProblem> {
+    let t = AccountFaults::of(lang);
+    match entry {
+        Entry::WrongCode(left) => Some(said(Field::Code, &format!("{} {left}", t.wrong_code))),
+        Entry::Over => Some(said(Field::Code, t.code_over)),
+        Entry::Wrong => Some(said(Field::Password, t.wrong_password)),
+        Entry::In(_) | Entry::Taken | Entry::TooOften(_) => None,
+    }
+}
+
+/// What came of something that was to be sent.
+async fn sent(
+    state: &AppState,
+    request: Request,
+    page: AccountPage,
+    done: Result<Sent, AppError>,
+    to: &str,
+) -> Response {
+    match done {
+        Ok(Sent::Ticket(ticket)) => following(state, &ticket, to),
+        Ok(Sent::TooOften(wait_s)) => too_often(state, request, page, wait_s).await,
+        Err(error) => failed(state, request, page, error).await,
+    }
+}
+
+/// What came of wanting in; `page` comes back when it did not work.
+async fn entered(
+    state: &AppState,
+    request: Request,
+    page: AccountPage,
+    done: Result<Entry, AppError>,
+    lang: Lang,
+) -> Response {
+    let entry = match done {
+        Ok(Entry::In(session)) => return admitted(state, &session, &page.next),
+        Ok(entry) => entry,
+        Err(error) => return failed(state, request, page, error).await,
+    };
+    match entry {
+        Entry::TooOften(wait_s) => too_often(state, request, page, wait_s).await,
+        Entry::Taken => {
+            let page = AccountPage {
+                trouble: Some(Trouble::Taken),
+                ..page
+            };
+            account_page(state, request, page, StatusCode::CONFLICT).await
+        }
+        other => wrong(state, request, page, code_problem(&other, lang).into_iter().collect()).await,
+    }
 }

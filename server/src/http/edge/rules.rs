@@ -29,6 +29,8 @@ pub enum Lane {
     Tiles,
     /// Uploads, which take long on bad links.
     Uploads,
+    /// Forms with a password, which wait for their turn to be hashed.
+    Doors,
 }
 
 /// How many requests each lane takes at a time.
@@ -40,6 +42,8 @@ pub struct LaneSizes {
     pub tiles: usize,
     /// See [`Lane::Uploads`].
     pub uploads: usize,
+    /// See [`Lane::Doors`].
+    pub doors: usize,
 }
 
 impl Default for LaneSizes {
@@ -49,6 +53,7 @@ impl Default for LaneSizes {
             pages: 256,
             tiles: 128,
             uploads: 64,
+            doors: 256,
         }
     }
 }
@@ -59,6 +64,7 @@ pub struct Lanes {
     pages: Arc<Semaphore>,
     tiles: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
+    doors: Arc<Semaphore>,
 }
 
 impl Lanes {
@@ -70,6 +76,7 @@ impl Lanes {
             pages: lane(sizes.pages),
             tiles: lane(sizes.tiles),
             uploads: lane(sizes.uploads),
+            doors: lane(sizes.doors),
         }
     }
 
@@ -80,6 +87,7 @@ impl Lanes {
             Lane::Pages => &self.pages,
             Lane::Tiles => &self.tiles,
             Lane::Uploads => &self.uploads,
+            Lane::Doors => &self.doors,
         };
         Arc::clone(lane).try_acquire_owned().ok()
     }
@@ -252,6 +260,7 @@ mod tests {
             pages: 1,
             tiles: 1,
             uploads: 0,
+            doors: 0,
         });
         let place = lanes.enter(Lane::Pages);
         assert!(place.is_some());

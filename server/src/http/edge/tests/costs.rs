@@ -99,6 +99,7 @@ async fn a_full_lane_sheds_and_the_others_go_on() {
     let lanes = LaneSizes {
         tiles: 0,
         uploads: 0,
+        doors: 0,
         ..LaneSizes::default()
     };
     let server = start(&EdgeConfig { lanes, ..config() }, quick()).await;

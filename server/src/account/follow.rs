@@ -1,0 +1,71 @@
+//! Following what was sent: by the ticket of the device that asked, for as long as it matters.
+
+use super::outcome::Sent;
+use super::sql::challenge;
+use super::throttle::{AGAIN, TooOften};
+use super::{Accounts, Whence};
+use crate::complaints::secret;
+use crate::error::internal;
+use crate::outbox::{self, MessageId};
+use app::account::model::{Errand, Letter};
+use app::error::AppError;
+use app::kernel::{Lang, Timestamp};
+use app::messages::model::Fate;
+
+/// Seconds before the same may be sent again.
+const PAUSE_S: f64 = 60.0;
+
+impl Accounts {
+    /// What became of what this device asked for.
+    pub async fn letter_of(&self, ticket_hash: &[u8], _lang: Lang) -> Result<Option<Letter>, AppError> {
+        let Some(found) = challenge::of_ticket(&self.pool, ticket_hash).await.map_err(internal)? else {
+            return Ok(None);
+        };
+        let errand = match found.purpose.as_str() {
+            "register" => Errand::Register,
+            "phone" => Errand::Phone,
+            "recover" => Errand::Recover,
+            _ => return Ok(None),
+        };
+        let created = Timestamp(found.created_at.timestamp_millis());
+        let fate = match found.message_id {
+            Some(id) => outbox::fate(&self.pool, MessageId(id)).await.map_err(internal)?,
+            None => None,
+        };
+        let to = found.contact.as_deref().and_then(|sealed| self.open_address(sealed));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 60")]
+        let again_s = (PAUSE_S - found.age_s).clamp(0.0, PAUSE_S).ceil() as u32;
+        Ok(Some(Letter {
+            errand,
+            to: to.map(|address| address.masked()).unwrap_or_default(),
+            created,
+            fate: fate.unwrap_or(Fate::Queued { at: created }),
+            again_s,
+            is_over: found.is_over,
+        }))
+    }
+
+    /// Sends the same again to the same address, under the same limits. `None`: there is nothing to send again.
+    pub async fn send_again(&self, ticket: &str, whence: &Whence) -> Result<Option<Sent>, AppError> {
+        let found = challenge::of_ticket(&self.pool, &secret::hash(ticket))
+            .await
+            .map_err(internal)?;
+        let Some(found) = found else { return Ok(None) };
+        let Some(address) = found.contact.as_deref().and_then(|sealed| self.open_address(sealed)) else {
+            return Ok(None);
+        };
+        if let Err(TooOften { wait_s }) = self.take(AGAIN, &self.blind(&address)).await? {
+            return Ok(Some(Sent::TooOften(wait_s)));
+        }
+        let sent = match (found.purpose.as_str(), &found.phc) {
+            ("register", Some(phc)) => match self.may_write(&address, whence).await? {
+                Ok(()) => self.register_hashed(&address, phc, whence).await?,
+                Err(TooOften { wait_s }) => Sent::TooOften(wait_s),
+            },
+            ("phone", _) => self.phone_code(&address, whence).await?,
+            ("recover", _) => self.recover(&address, whence).await?,
+            _ => return Ok(None),
+        };
+        Ok(Some(sent))
+    }
+}

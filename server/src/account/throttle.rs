@@ -1,0 +1,106 @@
+//! How often somebody may try, counted in the database: across processes and restarts, exactly, by its clock.
+
+use super::sql::throttle as sql;
+use super::{Accounts, Whence};
+use crate::error::internal;
+use app::error::AppError;
+use std::time::Duration;
+
+/// Something that is counted: its name in the table, how often, within which time.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// The name.
+    pub scope: &'static str,
+    /// How often.
+    pub most: i32,
+    /// Within which sliding window.
+    pub window: Duration,
+}
+
+const fn limit(scope: &'static str, most: i32, minutes: u64) -> Limit {
+    Limit {
+        scope,
+        most,
+        window: Duration::from_mins(minutes),
+    }
+}
+
+/// Wrong passwords for one address; of a device that signed in before, counted apart, so that nobody locks the owner out.
+pub const SIGN_IN_ADDRESS: Limit = limit("sign_in_address", 10, 15);
+/// Wrong passwords from one network, whatever the addresses: spraying.
+pub const SIGN_IN_NETWORK: Limit = limit("sign_in_network", 40, 15);
+/// Wrong passwords from a provider's whole network. Far above what its customers mistype.
+pub const SIGN_IN_WIDE: Limit = limit("sign_in_wide", 2000, 15);
+/// Letters to one address.
+pub const LETTER_ADDRESS: Limit = limit("letter_address", 5, 60);
+/// SMS to one phone.
+pub const SMS_ADDRESS: Limit = limit("sms_address", 3, 60);
+/// Messages to one address in a row.
+pub const AGAIN: Limit = limit("message_again", 1, 1);
+/// Letters asked for from one network.
+pub const LETTER_NETWORK: Limit = limit("letter_network", 60, 60);
+/// SMS asked for from one network.
+pub const SMS_NETWORK: Limit = limit("sms_network", 20, 60);
+/// Codes and links tried from one network: each code allows five tries, and there are many codes.
+pub const CODE_NETWORK: Limit = limit("code_network", 60, 15);
+
+/// Something was tried too often: it may be tried again after this time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooOften {
+    /// Whole seconds.
+    pub wait_s: u32,
+}
+
+impl Accounts {
+    /// Counts a try; or says when the next one is allowed.
+    pub(super) async fn take(&self, limit: Limit, subject: &[u8]) -> Result<Result<(), TooOften>, AppError> {
+        let subject = self.vault.blind_index(limit.scope, subject);
+        let window = limit.window.as_secs_f64();
+        let taken = sql::take(&self.pool, limit.scope, &subject, limit.most, window)
+            .await
+            .map_err(internal)?;
+        if taken {
+            return Ok(Ok(()));
+        }
+        let wait = sql::wait(&self.pool, limit.scope, &subject, limit.most, window)
+            .await
+            .map_err(internal)?;
+        tracing::info!(scope = limit.scope, "tried too often");
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "seconds of a window, made positive"
+        )]
+        let wait_s = wait.unwrap_or(1.0).ceil().max(1.0) as u32;
+        Ok(Err(TooOften { wait_s }))
+    }
+
+    /// Counts one try under several limits, in order; the first that is full says so.
+    pub(super) async fn take_all(&self, limits: &[(Limit, &[u8])]) -> Result<Result<(), TooOften>, AppError> {
+        for (limit, subject) in limits {
+            if let Err(too_often) = self.take(*limit, subject).await? {
+                return Ok(Err(too_often));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Takes back the last try: it was no mistake.
+    pub(super) async fn give_back(&self, limit: Limit, subject: &[u8]) -> Result<(), AppError> {
+        let subject = self.vault.blind_index(limit.scope, subject);
+        sql::give_back(&self.pool, limit.scope, &subject)
+            .await
+            .map_err(internal)
+    }
+
+    /// Forgets all tries: the person proved to be the right one.
+    pub(super) async fn forgive(&self, limit: Limit, subject: &[u8]) -> Result<(), AppError> {
+        let subject = self.vault.blind_index(limit.scope, subject);
+        sql::forgive(&self.pool, limit.scope, &subject).await.map_err(internal)
+    }
+
+    /// Counts a code or a link that is tried.
+    pub(super) async fn take_code(&self, whence: &Whence) -> Result<Result<(), TooOften>, AppError> {
+        self.take(CODE_NETWORK, &whence.network).await
+    }
+}

@@ -1,0 +1,120 @@
+//! Signing in: by a password, by a code to the phone.
+
+use super::posted::Posted;
+use super::{Asked, address, blank, entered, go_on, said, sent, with_letter, wrong};
+use crate::account::Entry;
+use crate::http::cookies::Visit;
+use crate::http::pages::account_page;
+use crate::state::AppState;
+use app::account::model::AccountPage;
+use app::error::Field;
+use app::i18n::AccountFaults;
+use axum::Extension;
+use axum::extract::{Query, Request, State};
+use axum::response::Response;
+use http::StatusCode;
+use std::sync::Arc;
+
+/// The page at `/login`; whoever is signed in goes on.
+pub async fn login_page(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Query(asked): Query<Asked>,
+    request: Request,
+) -> Response {
+    if visit.signed_in.is_some() {
+        return go_on(&asked.next);
+    }
+    account_page(&state, request, blank(&state, &asked.next), StatusCode::OK).await
+}
+
+/// Signs in by a password.
+pub async fn login(State(state): State<AppState>, posted: Posted) -> Response {
+    let Posted {
+        fields,
+        visit,
+        whence,
+        request,
+    } = posted;
+    let t = AccountFaults::of(visit.lang);
+    let page = AccountPage {
+        login: fields.login.clone(),
+        ..blank(&state, &fields.next)
+    };
+    let read = address(Field::Login, &fields.login, visit.lang);
+    let mut problems: Vec<_> = read.as_ref().err().cloned().into_iter().collect();
+    if fields.password.is_empty() {
+        problems.push(said(Field::Password, t.no_password));
+    }
+    let (Ok(address), true) = (read, problems.is_empty()) else {
+        return wrong(&state, request, page, problems).await;
+    };
+    match state.accounts.sign_in(&address, &fields.password, &whence).await {
+        Ok(Entry::Wrong) => wrong(&state, request, page, vec![said(Field::Password, t.wrong)]).await,
+        done => entered(&state, request, page, done, visit.lang).await,
+    }
+}
+
+/// The page at `/login/phone`.
+pub async fn phone_page(State(state): State<AppState>, Query(asked): Query<Asked>, request: Request) -> Response {
+    account_page(&state, request, blank(&state, &asked.next), StatusCode::OK).await
+}
+
+/// Sends a code to a phone.
+pub async fn phone(State(state): State<AppState>, posted: Posted) -> Response {
+    let Posted {
+        fields,
+        visit,
+        whence,
+        request,
+    } = posted;
+    let page = AccountPage {
+        login: fields.phone.clone(),
+        ..blank(&state, &fields.next)
+    };
+    let address = match address(Field::Phone, &fields.phone, visit.lang) {
+        Ok(address) => address,
+        Err(problem) => return wrong(&state, request, page, vec![problem]).await,
+    };
+    let done = state.accounts.phone_code(&address, &whence).await;
+    sent(&state, request, page, done, &code_path(&fields.next)).await
+}
+
+/// The page of the code, with where to go afterwards.
+pub(super) fn code_path(next: &str) -> String {
+    let kept = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
+    if next.is_empty() {
+        "/login/code".to_owned()
+    } else {
+        format!("/login/code?next={kept}")
+    }
+}
+
+/// The page at `/login/code`.
+pub async fn code_page(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Query(asked): Query<Asked>,
+    request: Request,
+) -> Response {
+    let page = with_letter(&state, &visit, &asked.next).await;
+    account_page(&state, request, page, StatusCode::OK).await
+}
+
+/// Tries a code from an SMS.
+pub async fn code(State(state): State<AppState>, posted: Posted) -> Response {
+    let Posted {
+        fields,
+        visit,
+        whence,
+        request,
+    } = posted;
+    let ticket = visit.ticket.clone().unwrap_or_default();
+    let page = with_letter(&state, &visit, &fields.next).await;
+    if fields.code.trim().is_empty() {
+        let problem = said(Field::Code, AccountFaults::of(visit.lang).no_code);
+        return wrong(&state, request, page, vec![problem]).await;
+    }
+    let done = state.accounts.enter_code(&ticket, &fields.code, &whence).await;
+    entered(&state, request, page, done, visit.lang).await
+}

@@ -1,0 +1,211 @@
+//! Recovering an account, and changing a password.
+
+use super::posted::Posted;
+use super::{
+    address, blank, enter, entered, following, go_on, new_password_problem, said, sent, too_often, with_letter, wrong,
+};
+use crate::account::{Address, Entry, Link, Sent, SignedIn};
+use crate::http::cookies::Visit;
+use crate::http::pages::account_page;
+use crate::state::AppState;
+use app::account::model::{AccountPage, Errand, SignInMethod, Trouble};
+use app::error::Field;
+use app::i18n::AccountFaults;
+use axum::Extension;
+use axum::extract::{Path, Query, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::StatusCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// So long after proving who it is by something else than the password, a person may set a new one without the old.
+const PROVED: Duration = Duration::from_mins(15);
+
+/// The page at `/recover`.
+pub async fn page(State(state): State<AppState>, request: Request) -> Response {
+    account_page(&state, request, blank(&state, ""), StatusCode::OK).await
+}
+
+/// Sends a link to an e-mail, or a code to a phone.
+pub async fn send(State(state): State<AppState>, posted: Posted) -> Response {
+    let Posted {
+        fields,
+        visit,
+        whence,
+        request,
+    } = posted;
+    let page = AccountPage {
+        login: fields.login.clone(),
+        ..blank(&state, "")
+    };
+    match address(Field::Login, &fields.login, visit.lang) {
+        Err(problem) => wrong(&state, request, page, vec![problem]).await,
+        Ok(address @ Address::Phone(_)) => {
+            let done = state.accounts.phone_code(&address, &whence).await;
+            sent(&state, request, page, done, &enter::code_path("/password")).await
+        }
+        Ok(address @ Address::Email(_)) => {
+            let done = state.accounts.recover(&address, &whence).await;
+            sent(&state, request, page, done, "/recover/sent").await
+        }
+    }
+}
+
+/// The page at `/recover/sent`.
+pub async fn sent_page(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    request: Request,
+) -> Response {
+    let page = with_letter(&state, &visit, "").await;
+    account_page(&state, request, page, StatusCode::OK).await
+}
+
+/// Sends the same again.
+pub async fn again(State(state): State<AppState>, posted: Posted) -> Response {
+    let Posted {
+        visit, whence, request, ..
+    } = posted;
+    let page = with_letter(&state, &visit, "").await;
+    let to = match page.letter.as_ref().map(|letter| letter.errand) {
+        Some(Errand::Register) => "/register/sent",
+        Some(Errand::Phone) => "/login/code",
+        Some(Errand::Recover) => "/recover/sent",
+        None => return Redirect::to("/recover").into_response(),
+    };
+    let ticket = visit.ticket.clone().unwrap_or_default();
+    match state.accounts.send_again(&ticket, &whence).await {
+        Ok(Some(Sent::Ticket(ticket))) => following(&state, &ticket, to),
+        Ok(Some(Sent::TooOften(wait_s))) => too_often(&state, at_path(request, to), page, wait_s).await,
+        Ok(None) => Redirect::to(to).into_response(),
+        Err(error) => super::failed(&state, at_path(request, to), page, error).await,
+    }
+}
+
+/// The request as if it had asked for another page of ours: the application is chosen by the path.
+fn at_path(mut request: Request, path: &'static str) -> Request {
+    *request.uri_mut() = http::Uri::from_static(path);
+    request
+}
+
+/// The page at `/recover/{token}`. Changes nothing.
+pub async fn reset_page(State(state): State<AppState>, Path(token): Path<String>, request: Request) -> Response {
+    let link = state.accounts.look_at_recovery(&token).await.unwrap_or(Link::Over);
+    let page = AccountPage {
+        trouble: (link == Link::Over).then_some(Trouble::Over),
+        ..blank(&state, "")
+    };
+    let status = if page.trouble.is_some() {
+        StatusCode::GONE
+    } else {
+        StatusCode::OK
+    };
+    account_page(&state, request, page, status).await
+}
+
+/// Sets a new password by the link.
+pub async fn reset(State(state): State<AppState>, Path(token): Path<String>, posted: Posted) -> Response {
+    let Posted {
+        fields,
+        visit,
+        whence,
+        request,
+    } = posted;
+    let page = blank(&state, "");
+    if let Some(problem) = new_password_problem(&fields.new_password, "", visit.lang) {
+        return wrong(&state, request, page, vec![problem]).await;
+    }
+    let done = state
+        .accounts
+        .reset_by_link(&token, &fields.new_password, &whence)
+        .await;
+    if done == Ok(Entry::Over) {
+        let page = AccountPage {
+            trouble: Some(Trouble::Over),
+            ..page
+        };
+        return account_page(&state, request, page, StatusCode::GONE).await;
+    }
+    entered(&state, request, page, done, visit.lang).await
+}
+
+/// The page at `/recover/desk`.
+pub async fn desk_page(State(state): State<AppState>, request: Request) -> Response {
+    account_page(&state, request, blank(&state, ""), StatusCode::OK).await
+}
+
+/// Sets a new password by the code of a desk.
+pub async fn desk(State(state): State<AppState>, posted: Posted) -> Response {
+    let Posted {
+        fields,
+        visit,
+        whence,
+        request,
+    } = posted;
+    let t = AccountFaults::of(visit.lang);
+    let page = blank(&state, "");
+    let no_code = fields.code.trim().is_empty().then(|| said(Field::Code, t.no_code));
+    let problems: Vec<_> = no_code
+        .into_iter()
+        .chain(new_password_problem(&fields.new_password, "", visit.lang))
+        .collect();
+    if !problems.is_empty() {
+        return wrong(&state, request, page, problems).await;
+    }
+    let done = state
+        .accounts
+        .reset_by_desk_code(&fields.code, &fields.new_password, &whence)
+        .await;
+    if done == Ok(Entry::Over) {
+        return wrong(&state, request, page, vec![said(Field::Code, t.desk_code)]).await;
+    }
+    entered(&state, request, page, done, visit.lang).await
+}
+
+/// Whether the person has just proved who it is otherwise than by the password.
+fn has_proved(person: &SignedIn) -> bool {
+    person.method != SignInMethod::Password && person.proved_ago < PROVED
+}
+
+/// The page at `/password`.
+pub async fn password_page(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Query(asked): Query<super::Asked>,
+    request: Request,
+) -> Response {
+    let Some(person) = &visit.signed_in else {
+        return Redirect::to("/login?next=/password").into_response();
+    };
+    let page = AccountPage {
+        ask_password: !has_proved(person),
+        ..blank(&state, &asked.next)
+    };
+    account_page(&state, request, page, StatusCode::OK).await
+}
+
+/// Sets another password.
+pub async fn password(State(state): State<AppState>, posted: Posted) -> Response {
+    let Posted {
+        fields,
+        visit,
+        whence,
+        request,
+    } = posted;
+    let Some(person) = &visit.signed_in else {
+        return go_on("/login?next=/password");
+    };
+    let proved = has_proved(person);
+    let page = AccountPage {
+        ask_password: !proved,
+        ..blank(&state, &fields.next)
+    };
+    if let Some(problem) = new_password_problem(&fields.new_password, "", visit.lang) {
+        return wrong(&state, request, page, vec![problem]).await;
+    }
+    let accounts = &state.accounts;
+    let done = accounts
+        .change_password(person.account, proved, &fields.password, &fields.new_password, &whence)
+        .await;
+    entered(&state, request, page, done, visit.lang).await
+}
