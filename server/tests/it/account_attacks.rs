@@ -271,7 +271,7 @@ async fn were_a_link_not_marked_as_used_many_would_get_in(pool: PgPool) {
     let app = spawn(pool).await;
     registered(&app, KNOWN).await;
     let broken =
-        "create function forget() returns trigger language plpgsql as $$ begin new.used_at := null; return new; end $$;
+        "create function forget() returns trigger language plpgsql as $$ begin new.used_at := null; new.expires_at := old.expires_at; return new; end $$;
                   create trigger forget before update on pii.challenge for each row execute function forget()";
     sqlx::raw_sql(broken).execute(&app.pool).await.unwrap();
     let mut owner = Browser::new(&app).await;

@@ -9,9 +9,20 @@ use sqlx::PgPool;
 async fn pages(app: &App) -> (Vec<String>, String) {
     let done = app.report(&draft()).await;
     let number = done.number;
+    let accounts = [
+        "/login",
+        "/login/phone",
+        "/login/code",
+        "/register",
+        "/register/sent",
+        "/recover",
+        "/recover/sent",
+        "/recover/desk",
+    ];
     let paths = ["/", "/?period=all&near=47.3,39.3", "/report", "/dispatch"]
-        .map(str::to_owned)
         .into_iter()
+        .chain(accounts)
+        .map(str::to_owned)
         .chain([format!("/c/{number}"), format!("/c/{number}/receipt")])
         .collect();
     (paths, format!("follow={}", done.secret.unwrap()))
