@@ -116,7 +116,8 @@ pub async fn inbox(app: &App, to: &str) -> Vec<(String, serde_json::Value)> {
 pub async fn latest(app: &App, to: &str, template: &str, parameter: &str) -> String {
     let inbox = inbox(app, to).await;
     let found = inbox.iter().rev().find(|(name, _)| name == template);
-    let (_, params) = found.unwrap_or_else(|| panic!("no {template} for {to}: {inbox:?}"));
+    assert!(found.is_some(), "no {template} for {to}: {inbox:?}");
+    let (_, params) = found.unwrap();
     params[parameter].as_str().unwrap().to_owned()
 }
 
