@@ -6,7 +6,8 @@ use leptos::prelude::document;
 /// Reads the page's context from the data block `<script type="application/json" id="page-context">`.
 pub fn page_context() -> Option<PageContext> {
     let text = document().get_element_by_id("page-context")?.text_content()?;
-    serde_json::from_str(&text).ok()
+    // From bytes, as answers of server functions are read: a second kind of reader would be a second copy of the code.
+    serde_json::from_slice(text.as_bytes()).ok()
 }
 
 /// The text of the data block `<script type="application/json" id="page-start">`, once: it belongs to the page that was

@@ -37,7 +37,7 @@ pub fn new_key() -> DraftKey {
 /// The kept draft, if there is one that can be read.
 pub fn load() -> Option<ReportDraft> {
     let text = storage()?.get_item(PLACE).ok()??;
-    serde_json::from_str(&text).ok()
+    serde_json::from_slice(text.as_bytes()).ok()
 }
 
 /// Keeps the draft; `false` when the storage is full or forbidden.

@@ -76,7 +76,7 @@ pub fn start<T: DeserializeOwned + Send + Sync + 'static>() -> Option<Arc<Answer
         use_context::<Start>().and_then(|start| start.value())
     } else {
         super::boot::take_start()
-            .and_then(|text| serde_json::from_str(&text).ok())
+            .and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
             .map(Arc::new)
     }
 }

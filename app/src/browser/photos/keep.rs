@@ -97,7 +97,7 @@ fn read(row: &Array) -> Option<Kept> {
         name: row.get(2).as_string()?,
         original_bytes: number(3)?,
         sent_bytes: number(4)?,
-        photo: serde_json::from_str(&row.get(5).as_string()?).ok()?,
+        photo: serde_json::from_slice(row.get(5).as_string()?.as_bytes()).ok()?,
         blob: row.get(6).dyn_into().ok(),
     })
 }

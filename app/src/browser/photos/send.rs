@@ -69,7 +69,7 @@ pub fn verdict(answer: &Answer) -> Verdict {
     use PhotoFailure::{Broken, Server, TooBig, TooMany, TooManyPixels, TooOften, Type};
     let says = |code: &str| answer.text.contains(code);
     match answer.status {
-        200 => serde_json::from_str(&answer.text).map_or(Verdict::Refused(Server), Verdict::Arrived),
+        200 => serde_json::from_slice(answer.text.as_bytes()).map_or(Verdict::Refused(Server), Verdict::Arrived),
         0 | 408 => Verdict::Later(None),
         400 if says("\"photo_interrupted\"") => Verdict::Later(None),
         400 if says("\"photo_empty\"") => Verdict::Refused(Broken),
