@@ -100,11 +100,14 @@ impl ComplaintsPort for Complaints {
     }
 
     async fn card(&self, who: &Viewer, number: &ComplaintNumber, lang: Lang) -> Result<Option<Card>, AppError> {
-        let Some(row) = sql::card(&self.pool, who, number, lang).await.map_err(internal)? else {
+        // One connection for all three: each return to the pool costs a round trip.
+        let mut db = self.pool.acquire().await.map_err(internal)?;
+        let Some(row) = sql::card(&mut db, who, number, lang).await.map_err(internal)? else {
             return Ok(None);
         };
-        let steps = sql::steps(&self.pool, row.complaint_id, lang).await.map_err(internal)?;
-        let photos = sql::photos(&self.pool, row.complaint_id).await.map_err(internal)?;
+        let steps = sql::steps(&mut db, row.complaint_id, lang).await.map_err(internal)?;
+        let photos = sql::photos(&mut db, row.complaint_id).await.map_err(internal)?;
+        drop(db);
         Ok(read::card(who, row, steps, photos, lang))
     }
 

@@ -186,7 +186,7 @@ async fn answer(
         secrets: vec![secret::hash(&secret)],
         ..Viewer::default()
     };
-    let card = sql::card(&host.pool, &who, number, lang)
+    let card = sql::card(&mut *host.pool.acquire().await.map_err(internal)?, &who, number, lang)
         .await
         .map_err(internal)?
         .ok_or(AppError::Internal)?;

@@ -18,12 +18,14 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
+use futures::future::BoxFuture;
+use futures::stream::{BoxStream, StreamExt, once};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::{ResponseOptions, handle_server_fns_with_context, render_app_async_with_context};
+use leptos_axum::{ResponseOptions, handle_response_inner, handle_server_fns_with_context};
 use std::sync::Arc;
 
 /// Everything that Leptos answers: the pages, the server functions, and the page for everything else.
@@ -157,7 +159,17 @@ async fn render<V: IntoView + 'static>(
         let lite = plain || ready.is_some_and(|ready| ready.visit.lite);
         document(&page, &head, &nonce, lite, start.as_ref().map(Start::json), app)
     };
-    render_app_async_with_context(context, view)(request).await
+    handle_response_inner(context, view, request, at_once).await
+}
+
+/// The whole page in one piece, and behind it what hydration wants to know.
+fn at_once<V: IntoView + 'static>(
+    view: V,
+    behind: Box<dyn FnOnce() -> BoxStream<'static, String> + Send>,
+    _out_of_order: bool,
+) -> BoxFuture<'static, BoxStream<'static, String>> {
+    let html = view.to_html();
+    Box::pin(async move { once(async move { html }).chain(behind()).boxed() })
 }
 
 /// What the middleware prepared for a request.

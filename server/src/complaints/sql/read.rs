@@ -4,7 +4,7 @@ use super::super::rows::{CardRow, ItemRow, PhotoRow, StepRow};
 use super::filter::{ITEM, narrow};
 use app::complaints::model::{ComplaintNumber, Counters, Filter, Supported};
 use app::kernel::{CategoryId, Lang, Point, Viewer};
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{PgConnection, PgPool, Postgres, QueryBuilder};
 
 /// The farthest moment that a page may begin at, microseconds from 1970: 285 years, well within what PostgreSQL counts.
 const FARTHEST_US: i64 = 1 << 53;
@@ -142,7 +142,12 @@ pub async fn counters(pool: &PgPool, filter: &Filter) -> sqlx::Result<Counters> 
 }
 
 /// The card of a public complaint, or of the viewer's own whatever its state.
-pub async fn card(pool: &PgPool, who: &Viewer, number: &ComplaintNumber, lang: Lang) -> sqlx::Result<Option<CardRow>> {
+pub async fn card(
+    db: &mut PgConnection,
+    who: &Viewer,
+    number: &ComplaintNumber,
+    lang: Lang,
+) -> sqlx::Result<Option<CardRow>> {
     sqlx::query_as(
         "select c.complaint_id, c.number, c.body, c.answers, k.questions, c.state,
                 complaint_mark(c.state, c.reopened_count, c.due_at, now()) as mark,
@@ -168,12 +173,12 @@ pub async fn card(pool: &PgPool, who: &Viewer, number: &ComplaintNumber, lang: L
     .bind(lang.code())
     .bind(&who.device)
     .bind(&who.secrets)
-    .fetch_optional(pool)
+    .fetch_optional(db)
     .await
 }
 
 /// The history of a complaint, oldest first.
-pub async fn steps(pool: &PgPool, complaint_id: i64, lang: Lang) -> sqlx::Result<Vec<StepRow>> {
+pub async fn steps(db: &mut PgConnection, complaint_id: i64, lang: Lang) -> sqlx::Result<Vec<StepRow>> {
     sqlx::query_as(
         "select e.kind, e.at, case when $2 = 'en' then o.name_en else o.name_ru end as organisation, e.note,
                 e.details ->> 'crew' as crew
@@ -182,18 +187,18 @@ pub async fn steps(pool: &PgPool, complaint_id: i64, lang: Lang) -> sqlx::Result
     )
     .bind(complaint_id)
     .bind(lang.code())
-    .fetch_all(pool)
+    .fetch_all(db)
     .await
 }
 
 /// The photos of a complaint in order.
-pub async fn photos(pool: &PgPool, complaint_id: i64) -> sqlx::Result<Vec<PhotoRow>> {
+pub async fn photos(db: &mut PgConnection, complaint_id: i64) -> sqlx::Result<Vec<PhotoRow>> {
     sqlx::query_as(
         "select large_key, small_key, width, height, stage from complaint_photo
          where complaint_id = $1 order by stage desc, ordinal, photo_id",
     )
     .bind(complaint_id)
-    .fetch_all(pool)
+    .fetch_all(db)
     .await
 }
 

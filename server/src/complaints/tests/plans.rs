@@ -85,11 +85,11 @@ async fn pages_use_indexes(_: PgPoolOptions, connect: PgConnectOptions) {
         assert_eq!((rows.len(), whole_reads(&town).await), (31, before), "page {page}");
     }
     let number = ComplaintNumber::new(20, 7);
-    sql::card(&town.pool, &Viewer::default(), &number, Lang::Ru)
-        .await
-        .unwrap();
-    sql::steps(&town.pool, 7, Lang::Ru).await.unwrap();
-    sql::photos(&town.pool, 7).await.unwrap();
+    let mut db = town.pool.acquire().await.unwrap();
+    sql::card(&mut db, &Viewer::default(), &number, Lang::Ru).await.unwrap();
+    sql::steps(&mut db, 7, Lang::Ru).await.unwrap();
+    sql::photos(&mut db, 7).await.unwrap();
+    drop(db);
     sql::nearby(&town.pool, &Viewer::default(), point(39.3, 47.3), POTHOLE, Lang::Ru)
         .await
         .unwrap();
