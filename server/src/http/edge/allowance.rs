@@ -25,11 +25,16 @@ use tokio::time::{Instant, Sleep, sleep};
 pub struct Allowance {
     started: Instant,
     body_bytes: AtomicU64,
-    deadline_ms: AtomicU64,
+    deadline_us: AtomicU64,
+    pause_us: AtomicU64,
+    /// Bytes a second, 0 for no pace; and the most that a body may be ahead of its pace.
+    pace: AtomicU64,
+    ahead_us: AtomicU64,
     broken: AtomicU8,
 }
 
-/// How a body broke its allowance.
+/// How a body broke its allowance. An answer that was made in the knowledge of it carries it as an extension, see
+/// [`super::contain`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyFault {
     /// More bytes than allowed.
@@ -52,11 +57,14 @@ impl std::error::Error for BodyFault {}
 impl Allowance {
     /// Starts the clock of a request.
     #[must_use]
-    pub fn new(body_bytes: u64, deadline: Duration) -> Self {
+    pub fn new(body_bytes: u64, deadline: Duration, pause: Duration) -> Self {
         Self {
             started: Instant::now(),
             body_bytes: AtomicU64::new(body_bytes),
-            deadline_ms: AtomicU64::new(millis(deadline)),
+            deadline_us: AtomicU64::new(micros(deadline)),
+            pause_us: AtomicU64::new(micros(pause)),
+            pace: AtomicU64::new(0),
+            ahead_us: AtomicU64::new(0),
             broken: AtomicU8::new(0),
         }
     }
@@ -68,7 +76,26 @@ impl Allowance {
 
     /// Sets another deadline, counted from the start of the request.
     pub fn set_deadline(&self, deadline: Duration) {
-        self.deadline_ms.store(millis(deadline), Relaxed);
+        self.deadline_us.store(micros(deadline), Relaxed);
+    }
+
+    /// Moves the deadline on while the body arrives: a body that keeps up with `pace` (bytes a second) is never late,
+    /// however long it is. Nobody can save up more than the time that was granted at first.
+    pub fn set_pace(&self, pace: u64, pause: Duration) {
+        self.pause_us.store(micros(pause), Relaxed);
+        self.ahead_us.store(self.deadline_us.load(Relaxed), Relaxed);
+        self.pace.store(pace, Relaxed);
+    }
+
+    /// So many bytes of the body have come, `elapsed` after the start.
+    fn arrived(&self, bytes: u64, elapsed: Duration) {
+        let Some(earned) = bytes.saturating_mul(1_000_000).checked_div(self.pace.load(Relaxed)) else {
+            return;
+        };
+        let most = micros(elapsed).saturating_add(self.ahead_us.load(Relaxed));
+        let deadline = self.deadline_us.load(Relaxed);
+        self.deadline_us
+            .store(deadline.max(deadline.saturating_add(earned).min(most)), Relaxed);
     }
 
     /// How the body broke the allowance, if it did.
@@ -84,7 +111,7 @@ impl Allowance {
     /// Resolves when the deadline has passed, wherever it has been moved meanwhile.
     pub async fn expired(&self) {
         loop {
-            let deadline = self.started + Duration::from_millis(self.deadline_ms.load(Relaxed));
+            let deadline = self.started + Duration::from_micros(self.deadline_us.load(Relaxed));
             if deadline <= Instant::now() {
                 return;
             }
@@ -99,8 +126,8 @@ impl Allowance {
     }
 }
 
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
 /// A request body that is counted and timed while it is read.
@@ -108,20 +135,18 @@ fn millis(duration: Duration) -> u64 {
 pub struct MeasuredBody {
     inner: Body,
     allowance: Arc<Allowance>,
-    pause: Duration,
     waiting: Option<Pin<Box<Sleep>>>,
     seen: u64,
     over: bool,
 }
 
 impl MeasuredBody {
-    /// Measures `inner`; between two pieces of it at most `pause` may pass.
+    /// Measures `inner`.
     #[must_use]
-    pub fn new(inner: Body, allowance: Arc<Allowance>, pause: Duration) -> Self {
+    pub fn new(inner: Body, allowance: Arc<Allowance>) -> Self {
         Self {
             inner,
             allowance,
-            pause,
             waiting: None,
             seen: 0,
             over: false,
@@ -155,7 +180,9 @@ impl http_body::Body for MeasuredBody {
                     .as_ref()
                     .and_then(|frame| frame.as_ref().ok()?.data_ref())
                     .map_or(0, Bytes::len);
-                this.seen = this.seen.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+                let length = u64::try_from(length).unwrap_or(u64::MAX);
+                this.seen = this.seen.saturating_add(length);
+                this.allowance.arrived(length, this.allowance.started.elapsed());
                 if this.seen > most {
                     this.fail(BodyFault::TooLong)
                 } else {
@@ -163,7 +190,7 @@ impl http_body::Body for MeasuredBody {
                 }
             }
             Poll::Pending => {
-                let pause = this.pause;
+                let pause = Duration::from_micros(this.allowance.pause_us.load(Relaxed));
                 let waiting = this.waiting.get_or_insert_with(|| Box::pin(sleep(pause)));
                 match waiting.as_mut().poll(cx) {
                     Poll::Ready(()) => this.fail(BodyFault::TooSlow),
@@ -195,8 +222,9 @@ mod tests {
     }
 
     async fn read(body: Body, most: u64) -> (Result<usize, ()>, Option<BodyFault>) {
-        let allowance = Arc::new(Allowance::new(most, Duration::from_secs(1)));
-        let body = MeasuredBody::new(body, Arc::clone(&allowance), Duration::from_millis(30));
+        let pause = Duration::from_millis(30);
+        let allowance = Arc::new(Allowance::new(most, Duration::from_secs(1), pause));
+        let body = MeasuredBody::new(body, Arc::clone(&allowance));
         let read = body.collect().await.map(|read| read.to_bytes().len()).map_err(drop);
         (read, allowance.fault())
     }
@@ -223,9 +251,25 @@ mod tests {
 
     #[tokio::test]
     async fn the_deadline_can_be_moved_while_it_runs() {
-        let allowance = Allowance::new(0, Duration::from_millis(20));
+        let allowance = Allowance::new(0, Duration::from_millis(20), Duration::from_secs(1));
         allowance.set_deadline(Duration::from_millis(80));
         allowance.expired().await;
         assert!(allowance.started.elapsed() >= Duration::from_millis(80));
+    }
+
+    #[test]
+    fn a_body_that_keeps_its_pace_is_never_late_and_one_that_drips_is() {
+        let second = Duration::from_secs(1);
+        for (bytes, keeps_up) in [(0, false), (50, false), (80, false), (100, true), (2_000, true)] {
+            let allowance = Allowance::new(0, 10 * second, second);
+            allowance.set_pace(100, second);
+            let deadline = || Duration::from_micros(allowance.deadline_us.load(Relaxed));
+            let late = (1..=100).find(|at| {
+                allowance.arrived(bytes, *at * second);
+                deadline() < (*at + 1) * second
+            });
+            assert_eq!(late.is_none(), keeps_up, "{bytes} bytes a second: {late:?}");
+            assert!(deadline() <= 110 * second, "{bytes}: what was sent fast buys no time");
+        }
     }
 }

@@ -36,19 +36,15 @@ use tracing::Instrument as _;
 
 pub use self::{
     accept::{ConnectionLimits, Drain, serve, terminated},
+    allowance::{Allowance, BodyFault},
     client_ip::ClientIp,
     headers::CspNonce,
     rates::{Bucket, Rate, RateConfig},
     request_id::RequestId,
-    rules::{Lane, LaneSizes, Rules, multipart_form, per_form, photo},
+    rules::{Lane, LaneSizes, Rules, multipart_form, per_form, photo, text_form},
 };
 use self::{
-    allowance::{Allowance, MeasuredBody},
-    client_ip::AddressKey,
-    rates::Rates,
-    refusal::Refusal,
-    rules::Lanes,
-    visitor::Visitor,
+    allowance::MeasuredBody, client_ip::AddressKey, rates::Rates, refusal::Refusal, rules::Lanes, visitor::Visitor,
 };
 
 /// What the edge must know of its surroundings.
@@ -159,7 +155,7 @@ impl Passage {
 
 /// Puts the edge around all routes of `router`, its fallback included. Call it last; routes added later stand outside.
 ///
-/// Handlers find [`RequestId`], [`CspNonce`] and [`ClientIp`] among the extensions of the request.
+/// Handlers find [`RequestId`], [`CspNonce`], [`ClientIp`] and their [`Allowance`] among the extensions of the request.
 pub fn wrap(router: Router, config: &EdgeConfig) -> Router {
     let edge = Arc::new(Edge {
         is_https: config
@@ -184,7 +180,11 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
     let visitor = Visitor::of(&parts, request_id.clone());
     let nonce = CspNonce::mint();
     let client = client_ip::client_ip(&parts.headers, &parts.extensions, edge.config.trusted_proxy_hops);
-    let allowance = Arc::new(Allowance::new(edge.config.body, edge.config.deadline));
+    let allowance = Arc::new(Allowance::new(
+        edge.config.body,
+        edge.config.deadline,
+        edge.config.body_pause,
+    ));
     let passage = Arc::new(Passage {
         edge: Arc::clone(&edge),
         visitor,
@@ -195,13 +195,14 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
     parts.extensions.insert(nonce.clone());
     parts.extensions.insert(client);
     parts.extensions.insert(Arc::clone(&passage));
+    parts.extensions.insert(Arc::clone(&allowance));
     let line = AccessLine::of(&parts);
     let span = tracing::info_span!("request", id = request_id.as_str());
 
     async move {
         let answered = match check(&parts, &passage) {
             Ok(place) => {
-                let body = axum::body::Body::new(MeasuredBody::new(body, allowance, edge.config.body_pause));
+                let body = axum::body::Body::new(MeasuredBody::new(body, allowance));
                 let answered = contain::contained(Request::from_parts(parts, body), next, &passage).await;
                 drop(place);
                 answered

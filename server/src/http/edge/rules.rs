@@ -97,8 +97,16 @@ impl Lanes {
 pub const PHOTO_BODY: u64 = 16 * 1024 * 1024;
 /// The body of a whole form with five photos, as browsers without scripts send it.
 pub const FORM_BODY: u64 = 80 * 1024 * 1024;
-/// How long an upload may take. Photos are made small in the browser before they are sent.
+/// The body of a form with a long text: 10,000 characters of four bytes, percent-encoded, and as many again to say by how
+/// much it is too long.
+pub const TEXT_BODY: u64 = 256 * 1024;
+/// How far an upload may fall behind [`UPLOAD_PACE`], and how long its handler may go on after its last byte.
 pub const UPLOAD_DEADLINE: Duration = Duration::from_mins(1);
+/// The pace that keeps an upload alive, bytes a second: what is left of a bad mobile network. Without script a photo of
+/// five megabytes comes as it is, which takes minutes.
+pub const UPLOAD_PACE: u64 = 8 * 1024;
+/// The longest pause within an upload: a phone that changes its cell is silent for some seconds.
+pub const UPLOAD_PAUSE: Duration = Duration::from_secs(40);
 
 /// The rules of a route; also a [`Layer`]. Works inside [`super::wrap`] only; without it, there is nothing to enforce.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,12 +115,19 @@ pub struct Rules {
     lane: Option<Lane>,
     body: Option<u64>,
     deadline: Option<Duration>,
+    pace: Option<(u64, Duration)>,
 }
 
 /// Rules of a form: its own bucket for each address.
 #[must_use]
 pub const fn per_form(bucket: Bucket) -> Rules {
     Rules::new().bucket(bucket)
+}
+
+/// Rules of a form with a long text.
+#[must_use]
+pub const fn text_form(bucket: Bucket) -> Rules {
+    per_form(bucket).body(TEXT_BODY)
 }
 
 /// Rules of the upload of one photo.
@@ -123,6 +138,7 @@ pub const fn photo() -> Rules {
         .lane(Lane::Uploads)
         .body(PHOTO_BODY)
         .deadline(UPLOAD_DEADLINE)
+        .pace(UPLOAD_PACE, UPLOAD_PAUSE)
 }
 
 /// Rules of the report form with photos, as browsers without scripts send it.
@@ -133,6 +149,7 @@ pub const fn multipart_form(bucket: Bucket) -> Rules {
         .lane(Lane::Uploads)
         .body(FORM_BODY)
         .deadline(UPLOAD_DEADLINE)
+        .pace(UPLOAD_PACE, UPLOAD_PAUSE)
 }
 
 impl Rules {
@@ -144,6 +161,7 @@ impl Rules {
             lane: None,
             body: None,
             deadline: None,
+            pace: None,
         }
     }
 
@@ -176,6 +194,13 @@ impl Rules {
         self
     }
 
+    /// Moves the deadline on while the body keeps up with so many bytes a second and never pauses for longer.
+    #[must_use]
+    pub const fn pace(mut self, bytes: u64, pause: Duration) -> Self {
+        self.pace = Some((bytes, pause));
+        self
+    }
+
     /// Applies the rules to a request that has just come in.
     pub(super) fn enter(&self, method: &Method, passage: &Passage) -> Result<Option<OwnedSemaphorePermit>, Refusal> {
         if let Some(bytes) = self.body {
@@ -183,6 +208,9 @@ impl Rules {
         }
         if let Some(deadline) = self.deadline {
             passage.allowance.set_deadline(deadline);
+        }
+        if let Some((bytes, pause)) = self.pace {
+            passage.allowance.set_pace(bytes, pause);
         }
         if let Some(bucket) = self.bucket
             && (bucket == Bucket::Search || !method.is_safe())
