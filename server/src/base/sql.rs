@@ -155,7 +155,7 @@ fn address(row: &sqlx::postgres::PgRow) -> sqlx::Result<Address> {
     })
 }
 
-/// Region and district of a point. While no region is drawn, any district counts as inside.
+/// Region and district of a point.
 pub async fn place_at(pool: &PgPool, lon: f64, lat: f64) -> sqlx::Result<Place> {
     let row = sqlx::query(
         "with around as (
@@ -163,9 +163,7 @@ pub async fn place_at(pool: &PgPool, lon: f64, lat: f64) -> sqlx::Result<Place> 
          ), smallest as (
              select * from around where kind = 'district' order by area_m2, district_id limit 1
          )
-         select case when exists (select from district where kind = 'region')
-                     then exists (select from around where kind = 'region')
-                     else exists (select from smallest) end as inside_region,
+         select is_in_region(st_setsrid(st_makepoint($1, $2), 4326)) as inside_region,
                 smallest.district_id, smallest.code, smallest.name_ru, smallest.name_en
          from (values (1)) as always left join smallest on true",
     )

@@ -259,6 +259,9 @@ async fn the_smallest_district_around_a_point_wins(pool: PgPool) {
         .unwrap();
     assert!(place_at(&pool, 39.55, 47.2).await.unwrap().inside_region);
     assert!(!place_at(&pool, 39.1, 47.2).await.unwrap().inside_region);
+    // and while nothing is drawn at all, nothing is outside
+    sqlx::query("delete from district").execute(&pool).await.unwrap();
+    assert!(place_at(&pool, 39.1, 47.2).await.unwrap().inside_region);
 }
 
 #[sqlx::test(migrations = "./migrations")]
