@@ -6,8 +6,11 @@ const start = async () => {
   await init({ module_or_path });
 };
 
+// Blocked, cut off, or too new for this browser: what works without it comes out.
+const tryToStart = () => start().catch(() => document.documentElement.setAttribute("data-lite", "on"));
+
 const whenIdle = window.requestIdleCallback ?? ((run) => setTimeout(run, 1));
 
 // A tab in the background gets no animation frames.
-if (document.visibilityState === "hidden") start();
-else requestAnimationFrame(() => whenIdle(start, { timeout: 1000 }));
+if (document.visibilityState === "hidden") tryToStart();
+else requestAnimationFrame(() => whenIdle(tryToStart, { timeout: 1000 }));

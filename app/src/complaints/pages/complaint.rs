@@ -229,11 +229,12 @@ fn Why(card: Arc<Card>) -> impl IntoView {
 #[component]
 fn Place(card: Arc<Card>) -> impl IntoView {
     let t = ComplaintTexts::of(lang());
-    let near = Filter {
-        near: Some(card.place),
+    // By its number: neither its age nor its state hides it there.
+    let only = Filter {
+        text: card.number.to_string(),
         ..Filter::default()
     };
-    let href = format!("/?{}", near.to_query());
+    let href = format!("/?{}", only.to_query());
     let label = format!("{}: {}", t.mini_map, card.address);
     view! {
         <section class="card card--flush" aria-label=t.place>

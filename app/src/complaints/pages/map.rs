@@ -154,7 +154,7 @@ fn LiveControl(paused: RwSignal<bool>, state: RwSignal<MapState>) -> impl IntoVi
         MapState::Loading | MapState::Fresh { .. } => t.updating,
     };
     view! {
-        <div class="mappos tc">
+        <div class="mappos tc script">
             <span class="live" class:is-paused=move || paused.get()>
                 <span class="live__dot"></span>
                 <span><span class="live__long" role="status">{words}" · "</span><time>{move || i18n::clock(updated.get(), zone)}</time></span>
@@ -284,7 +284,7 @@ fn NearMe(filter: Memo<Filter>) -> impl IntoView {
     let on = move || filter.get().near.is_some();
     view! {
         <div class="row gap-2 mt-2">
-            <button class="chip" type="button" aria-pressed=move || on().to_string() on:click=press><Icon name="locate"/>{t.near_me}</button>
+            <button class="chip script" type="button" aria-pressed=move || on().to_string() on:click=press><Icon name="locate"/>{t.near_me}</button>
             {move || (filter.get() != Filter::default()).then(|| view! { <a class="small" href="/">{t.reset}</a> })}
         </div>
         <p class="small" role="status">{move || denied.get().then_some(t.near_denied)}</p>

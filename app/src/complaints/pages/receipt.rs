@@ -47,7 +47,7 @@ fn Receipt(card: Card) -> impl IntoView {
                 <dt>{r.text}</dt><dd class="pre" dir="auto">{card.body}</dd>
             </dl>
             <figure class="receipt__qr"><img src=qr alt=t.receipt_qr width="200" height="200"/><figcaption class="small">{t.receipt_qr}</figcaption></figure>
-            <p class="noprint row"><button class="btn btn--primary" type="button" on:click=|_| crate::browser::dom::print()>{t.print}</button><a href=back>{t.to_card}</a></p>
+            <p class="noprint row"><button class="btn btn--primary script" type="button" on:click=|_| crate::browser::dom::print()>{t.print}</button><a href=back>{t.to_card}</a></p>
         </main>
     }
 }
