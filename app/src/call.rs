@@ -16,8 +16,8 @@ pub struct Caller {
     pub draft_hash: Option<Vec<u8>>,
     /// SHA-256 of the ticket of the letter or SMS that this device waits for.
     pub ticket_hash: Option<Vec<u8>>,
-    /// Sets the cookie of a complaint's secret on the answer.
-    pub remember: Arc<dyn Fn(&str) + Send + Sync>,
+    /// Told the key under which a report is registered: from now on this device follows the complaint and keeps no draft.
+    pub registered: Arc<dyn Fn(&str) + Send + Sync>,
 }
 
 /// The caller of this request; [`AppError::Internal`] instead of a panic when the host did not say.
@@ -28,13 +28,6 @@ pub fn caller() -> Result<Caller, AppError> {
 /// A service of the host, by its port.
 pub fn service<P: ?Sized + Send + Sync + 'static>() -> Result<Arc<P>, AppError> {
     use_context::<Arc<P>>().ok_or(AppError::Internal)
-}
-
-/// Lets this device follow the complaint whose secret was just given out.
-pub fn remember_secret(secret: Option<&str>) {
-    if let (Some(caller), Some(secret)) = (use_context::<Caller>(), secret) {
-        (caller.remember)(secret);
-    }
 }
 
 /// Sets the status of the page that is being rendered; does nothing in the browser.

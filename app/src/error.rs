@@ -18,7 +18,10 @@ pub enum AppError {
     Invalid(Vec<FieldProblem>),
     /// The same idempotency key came with another body.
     #[error("the key was used for something else")]
-    KeyReused,
+    KeyReused {
+        /// The number of what was registered under it.
+        number: String,
+    },
     /// Too many requests; try again in so many seconds.
     #[error("too many requests")]
     TooMany {
@@ -40,13 +43,27 @@ impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self::of(&error, cfg!(target_arch = "wasm32"))
+    }
+}
+
+impl AppError {
+    /// What an error of the framework means. In the browser, what cannot be read is an answer that is none of ours: the
+    /// page of a proxy whose server is away. On the server it is the arguments.
+    fn of(error: &ServerFnErrorErr, in_browser: bool) -> Self {
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Offline,
+            ServerFnErrorErr::Deserialization(_) if in_browser => Self::Unavailable,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Self::Invalid(Vec::new())
             }
             _ => Self::Internal,
         }
+    }
+
+    /// Whether the same request may succeed by itself later, however often it is sent.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Offline | Self::Unavailable)
     }
 }
 
@@ -86,6 +103,14 @@ pub enum Field {
 }
 
 impl Field {
+    /// The id of what a list of errors leads to: the place is given by its address, the map cannot do without script.
+    pub fn anchor(&self) -> String {
+        match self {
+            Self::Place => Self::Address.id(),
+            _ => self.id(),
+        }
+    }
+
     /// The id of the field in the page and its name in the form.
     pub fn id(&self) -> String {
         match self {
@@ -155,6 +180,8 @@ pub enum Problem {
     PhotoNeeded,
     /// A photo is not there (any more).
     PhotoGone,
+    /// All photos of a form together are more than it may carry.
+    PhotosTooBig,
     /// Not a JPEG, PNG or WebP.
     PhotoType,
     /// Larger than 15 MB.
@@ -200,5 +227,19 @@ impl FieldProblem {
     /// A problem of a field.
     pub fn new(field: Field, problem: Problem) -> Self {
         Self { field, problem }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_a_proxy_is_no_fault_of_the_citizen() {
+        let html = ServerFnErrorErr::Deserialization("expected value at line 1".to_owned());
+        assert_eq!(AppError::of(&html, true), AppError::Unavailable);
+        assert_eq!(AppError::of(&html, false), AppError::Invalid(Vec::new()));
+        assert!(AppError::of(&html, true).may_pass() && !AppError::of(&html, false).may_pass());
+        assert!(AppError::of(&ServerFnErrorErr::Request("failed to fetch".to_owned()), true).may_pass());
     }
 }

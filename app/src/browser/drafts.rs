@@ -8,6 +8,9 @@ use std::fmt::Write;
 /// Where the draft is in `localStorage`. There is one at a time.
 const PLACE: &str = "otklik-report";
 
+/// Where the server's copy is, as it was when it was last taken over.
+const POSTED: &str = "otklik-report-posted";
+
 /// Says that the draft waits to be sent.
 const QUEUED: &str = "otklik-report-queued";
 
@@ -34,23 +37,39 @@ pub fn new_key() -> DraftKey {
     DraftKey(key)
 }
 
-/// The kept draft, if there is one that can be read.
-pub fn load() -> Option<ReportDraft> {
-    let text = storage()?.get_item(PLACE).ok()??;
+/// The kept draft, if there is one that can be read. `posted` is the draft that the server keeps of the plain forms of
+/// this device: what is new in it is taken over.
+pub fn load(posted: Option<ReportDraft>) -> Option<ReportDraft> {
+    let local = read(PLACE);
+    let Some(posted) = posted else { return local };
+    let base = read(POSTED).unwrap_or_default();
+    let mut whole = local.unwrap_or_default();
+    write(POSTED, &posted);
+    whole.take_over(&base, posted);
+    Some(whole)
+}
+
+fn read(place: &str) -> Option<ReportDraft> {
+    let text = storage()?.get_item(place).ok()??;
     serde_json::from_slice(text.as_bytes()).ok()
+}
+
+fn write(place: &str, draft: &ReportDraft) -> bool {
+    let text = serde_json::to_string(draft).ok();
+    text.zip(storage())
+        .is_some_and(|(text, storage)| storage.set_item(place, &text).is_ok())
 }
 
 /// Keeps the draft; `false` when the storage is full or forbidden.
 pub fn save(draft: &ReportDraft) -> bool {
-    let text = serde_json::to_string(draft).ok();
-    text.zip(storage())
-        .is_some_and(|(text, storage)| storage.set_item(PLACE, &text).is_ok())
+    write(PLACE, draft)
 }
 
 /// Forgets the draft.
 pub fn clear() {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(PLACE);
+        let _ = storage.remove_item(POSTED);
     }
 }
 

@@ -55,10 +55,12 @@ pub async fn get_preview(draft: ReportDraft) -> Result<Preview, AppError> {
 pub async fn submit(draft: ReportDraft) -> Result<Submitted, AppError> {
     let caller = crate::call::caller()?;
     let done = crate::call::service::<dyn super::port::ComplaintsPort>()?
-        .submit(&caller.viewer, &draft, caller.lang)
-        .await?;
-    crate::call::remember_secret(done.secret.as_deref());
-    Ok(done)
+        .submit(&caller.viewer, caller.draft_hash.as_deref(), &draft, caller.lang)
+        .await;
+    if matches!(done, Ok(_) | Err(AppError::KeyReused { .. })) {
+        (caller.registered)(&draft.key.0);
+    }
+    done
 }
 
 /// "Me too".

@@ -27,8 +27,15 @@ pub trait ComplaintsPort: Send + Sync {
     async fn preview(&self, who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Preview, AppError>;
 
     /// Registers a complaint: row, history and outbox in one transaction. The same key and body again answers the
-    /// first result; another body under the key is [`AppError::KeyReused`].
-    async fn submit(&self, who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError>;
+    /// first result; another body under the key is [`AppError::KeyReused`]. `draft_hash` as for [`Self::open_report`]:
+    /// what is registered is no draft any more.
+    async fn submit(
+        &self,
+        who: &Viewer,
+        draft_hash: Option<&[u8]>,
+        draft: &ReportDraft,
+        lang: Lang,
+    ) -> Result<Submitted, AppError>;
 
     /// "Me too": once per device.
     async fn support(&self, who: &Viewer, number: &ComplaintNumber) -> Result<Supported, AppError>;

@@ -52,7 +52,7 @@ super::texts! {
         error_offline: "Нет связи. Набранное сохранено на\u{a0}этом устройстве." / "No connection. What you typed is kept on this device.",
         error_too_many: "Слишком часто. Подождите немного и\u{a0}повторите." / "Too often. Wait a little and try again.",
         error_forbidden: "Этого сделать нельзя." / "This is not allowed.",
-        error_key_reused: "Это сообщение уже отправлено с\u{a0}другим текстом. Начните новое." / "This report was already sent with another text. Start a new one.",
+        error_key_reused: "Это сообщение уже зарегистрировано с\u{a0}прежними словами. В\u{a0}первые 15\u{a0}минут текст можно поправить на\u{a0}его странице." / "This report is registered already, with the earlier words. During the first 15 minutes its text can be corrected on its page.",
         error_invalid: "Не\u{a0}удалось прочитать запрос." / "The request could not be read.",
         fix_one: "Поправьте одно поле" / "Fix one field",
         fix_many: "Поправьте поля" / "Fix these fields",

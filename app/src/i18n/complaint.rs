@@ -6,6 +6,7 @@ super::texts! {
         reported: "сообщили" / "reported",
         topic: "тема" / "topic",
         support: "Поддержать" / "Support",
+        support_failed: "Поддержка не\u{a0}засчитана." / "Your support was not counted.",
         supported: "Вы поддержали" / "You support this",
         support_thanks: "Спасибо. Ваш голос учтён" / "Thank you. Your voice is counted",
         support_again: "Вы уже поддержали это сообщение" / "You have supported this report before",

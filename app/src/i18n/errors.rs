@@ -41,6 +41,9 @@ fn russian(problem: &Problem) -> String {
         Problem::TooManyPhotos { most } => format!("Можно приложить не\u{a0}больше {most} снимков. Уберите лишние"),
         Problem::PhotoNeeded => "Для этой темы нужен хотя бы один снимок".to_owned(),
         Problem::PhotoGone => "Один из\u{a0}снимков не\u{a0}сохранился. Приложите его ещё раз".to_owned(),
+        Problem::PhotosTooBig => {
+            "Снимки вместе больше 80\u{a0}МБ, ни\u{a0}один не\u{a0}загрузился. Загрузите их по\u{a0}одному".to_owned()
+        }
         Problem::PhotoType => "Это не\u{a0}снимок. Подойдут JPEG, PNG или WebP".to_owned(),
         Problem::PhotoTooBig => "Файл больше 15\u{a0}МБ. Уменьшите снимок".to_owned(),
         Problem::PhotoTooManyPixels => {
@@ -92,6 +95,9 @@ fn english(problem: &Problem) -> String {
         Problem::TooManyPhotos { most } => format!("At most {most} photos. Remove some"),
         Problem::PhotoNeeded => "This topic needs at least one photo".to_owned(),
         Problem::PhotoGone => "One of the photos was not kept. Add it again".to_owned(),
+        Problem::PhotosTooBig => {
+            "The photos together are over 80\u{a0}MB, none was uploaded. Upload them one by one".to_owned()
+        }
         Problem::PhotoType => "This is not a photo. JPEG, PNG or WebP will do".to_owned(),
         Problem::PhotoTooBig => "The file is larger than 15\u{a0}MB. Make the photo smaller".to_owned(),
         Problem::PhotoTooManyPixels => "Too many pixels. At most 50 megapixels".to_owned(),

@@ -10,6 +10,7 @@ mod page;
 mod plural;
 mod prefs;
 mod region;
+mod text;
 mod time;
 mod viewer;
 
@@ -23,5 +24,6 @@ pub use page::{Cursor, PAGE_SIZE};
 pub use plural::{plural_en, plural_ru};
 pub use prefs::{Prefs, Size, Theme};
 pub use region::{Assets, PageContext, Person, Region};
+pub use text::{clean_line, clean_text};
 pub use time::{Civil, Timestamp, Zone};
 pub use viewer::Viewer;

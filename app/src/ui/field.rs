@@ -16,7 +16,7 @@ pub fn ErrorSummary(
     let lang = lang();
     let t = Common::of(lang);
     let line = move |found: FieldProblem| {
-        let href = format!("#{}", found.field.id());
+        let href = format!("#{}", found.field.anchor());
         view! { <p><a href=href rel="external">{problem_text(&found.problem, lang)}</a></p> }
     };
     move || {

@@ -13,7 +13,7 @@ pub fn app_error_text(error: &AppError, lang: Lang) -> &'static str {
         AppError::NotFound => t.not_found_title,
         AppError::Forbidden => t.error_forbidden,
         AppError::Invalid(_) => t.error_invalid,
-        AppError::KeyReused => t.error_key_reused,
+        AppError::KeyReused { .. } => t.error_key_reused,
         AppError::TooMany { .. } => t.error_too_many,
         AppError::Unavailable => t.error_unavailable,
         AppError::Internal => t.error_internal,

@@ -40,7 +40,7 @@ test.describe('the report form without scripts', () => {
     expect(html).not.toContain('vera@example.ru');
   });
 
-  test('says at the field what is wrong and keeps everything typed', async ({ page, report, neighbour, watch, t }) => {
+  test('says at the field what is wrong and keeps everything typed', async ({ page, report, neighbour, watch }) => {
     watch.allow(/status of 422/);
     await report.open();
     await report.note.fill('у второго подъезда');
@@ -79,18 +79,25 @@ test.describe('the report form without scripts', () => {
     await report.back.click();
     await report.on('what');
     await expect(report.body).toHaveValue(text);
-    expect(t.lang).toBe('ru');
   });
 
   test('makes one complaint of two sendings', async ({ page, report, neighbour }) => {
     const word = `лавка${crypto.randomUUID().replaceAll(/[^a-z]/g, '').slice(0, 10)}`;
     await report.open();
     await report.quickly(await neighbour.somewhere(), BENCH, `Сломана ${word} у дома.`);
-    await report.send.click();
+    const key = await page.locator('input[name="key"]').first().inputValue();
+    await report.send.dblclick();
     const number = await report.number();
-    await page.goBack();
-    if (await report.send.isVisible()) await report.send.click();
+    // And once more, as a browser repeats a form whose answer it never saw.
+    const again = await page.request.post('/report/send', {
+      multipart: { key, step: 'check', go: 'send' },
+      headers: { Origin: new URL(page.url()).origin },
+      maxRedirects: 0,
+    });
+    expect([again.status(), again.headers()['location']]).toEqual([303, `/c/${number}?sent=1`]);
     expect((await neighbour.board({ text: word })).items.map((item) => item.number)).toEqual([number]);
+    await report.open();
+    await expect(report.address, 'the next report begins empty').toHaveValue('');
   });
 
   test('stops at an emergency', async ({ page, report, neighbour, watch }) => {

@@ -2,11 +2,10 @@
 
 use super::Complaints;
 use super::sql;
-use super::submit::clean;
 use crate::error::internal;
 use app::complaints::model::{BODY_MAX, BODY_MIN, ComplaintNumber, NOTE_MAX};
 use app::error::{AppError, Field, FieldProblem, Problem};
-use app::kernel::Viewer;
+use app::kernel::{Viewer, clean_text};
 
 /// Checks the words and writes them with a step of the history.
 pub async fn correct(
@@ -16,7 +15,7 @@ pub async fn correct(
     body: &str,
     place_note: &str,
 ) -> Result<(), AppError> {
-    let (body, place_note) = (clean(body), clean(place_note));
+    let (body, place_note) = (clean_text(body), clean_text(place_note));
     let have = body.chars().count();
     let problem = match have {
         0 => Some((Field::Body, Problem::Empty)),

@@ -2,10 +2,16 @@
 
 use super::sql;
 use crate::error::internal;
+use crate::photos;
 use crate::vault::Vault;
 use app::complaints::model::ReportDraft;
 use app::error::{AppError, FieldProblem};
 use sqlx::PgPool;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How long what nobody sent is kept after it was last touched: the draft, its cookie, its photos.
+pub const KEEP: Duration = Duration::from_hours(48);
 
 /// What the seal belongs to.
 fn place(hash: &[u8]) -> Vec<u8> {
@@ -38,15 +44,20 @@ pub async fn save(
 ) -> Result<(), AppError> {
     let plain = serde_json::to_vec(&(draft, problems)).map_err(|_| AppError::Internal)?;
     let sealed = vault.seal(&plain, &place(hash)).map_err(|_| AppError::Internal)?;
-    sql::save_draft(pool, hash, &sealed).await.map_err(internal)
+    sql::save_draft(pool, hash, &sealed).await.map_err(internal)?;
+    // Its photos live as long as the draft.
+    if let (false, Ok(key)) = (draft.photos.is_empty(), Uuid::parse_str(&draft.key.0)) {
+        photos::sql::touch(pool, key).await.map_err(internal)?;
+    }
+    Ok(())
 }
 
-/// Forgets a draft that was sent.
+/// Forgets a draft that nobody wants any more.
 pub async fn delete(pool: &PgPool, hash: &[u8]) -> Result<(), AppError> {
     sql::delete_draft(pool, hash).await.map_err(internal)
 }
 
-/// Forgets drafts that nobody touched for two days; the number of them.
+/// Forgets drafts that nobody touched for [`KEEP`]; the number of them.
 pub async fn sweep(pool: &PgPool) -> Result<u64, AppError> {
-    sql::sweep_drafts(pool).await.map_err(internal)
+    sql::sweep_drafts(pool, KEEP.as_secs_f64()).await.map_err(internal)
 }

@@ -15,7 +15,8 @@ use crate::directory::Directory;
 use crate::error::internal;
 use crate::vault::Vault;
 use app::complaints::model::{
-    Board, Card, ComplaintNumber, Counters, Filter, Nearby, Preview, ReportDraft, ReportStart, Submitted, Supported,
+    Board, Card, ComplaintNumber, Counters, DraftKey, Filter, Nearby, Preview, ReportDraft, ReportStart, Submitted,
+    Supported,
 };
 use app::complaints::port::ComplaintsPort;
 use app::directory::model::FilterOptions;
@@ -122,8 +123,14 @@ impl ComplaintsPort for Complaints {
         submit::preview(self, who, draft, lang).await
     }
 
-    async fn submit(&self, _who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError> {
-        submit::submit(self, draft, lang).await
+    async fn submit(
+        &self,
+        _who: &Viewer,
+        draft_hash: Option<&[u8]>,
+        draft: &ReportDraft,
+        lang: Lang,
+    ) -> Result<Submitted, AppError> {
+        submit::submit(self, draft_hash, draft, lang).await
     }
 
     async fn support(&self, who: &Viewer, number: &ComplaintNumber) -> Result<Supported, AppError> {
@@ -174,6 +181,15 @@ impl ComplaintsPort for Complaints {
             preview,
         })
     }
+}
+
+/// The number of the complaint that was sent under a draft's key.
+pub async fn number_of_key(pool: &PgPool, key: &DraftKey) -> Result<Option<ComplaintNumber>, AppError> {
+    let who = Viewer {
+        secrets: vec![secret::hash(&secret::of_complaint(&key.0))],
+        ..Viewer::default()
+    };
+    number_of_secret(pool, &who).await
 }
 
 /// The number of the complaint whose secret the viewer holds.

@@ -16,45 +16,9 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Trims, and takes out what PostgreSQL cannot keep or a reader cannot see: NUL, other controls, marks that turn the
-/// direction of the text around them (Unicode TR9 overrides and embeddings).
-pub fn clean(text: &str) -> String {
-    let unseen = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    text.replace("\r\n", "\n")
-        .chars()
-        .filter(|c| !unseen(*c))
-        .collect::<String>()
-        .trim()
-        .to_owned()
-}
-
-/// The draft with clean texts.
-fn cleaned(draft: &ReportDraft) -> ReportDraft {
-    let mut draft = draft.clone();
-    for text in [
-        &mut draft.address,
-        &mut draft.place_note,
-        &mut draft.body,
-        &mut draft.name,
-        &mut draft.phone,
-        &mut draft.email,
-    ] {
-        *text = clean(text);
-    }
-    for answer in &mut draft.answers {
-        answer.question = clean(&answer.question);
-        answer.value = clean(&answer.value);
-    }
-    draft.answers.sort();
-    draft
-}
-
 /// Where the report will go and by when, and what only the server can find wrong with it.
 pub async fn preview(host: &Complaints, who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Preview, AppError> {
-    let draft = cleaned(draft);
+    let draft = draft.cleaned();
     let category = category(host, &draft, lang).await?;
     let mut problems = draft.problems(StepName::Check, category.as_ref(), lang);
     let Some(place) = draft.place.and_then(|place| Point::new(place.lon, place.lat)) else {
@@ -97,16 +61,21 @@ pub async fn preview(host: &Complaints, who: &Viewer, draft: &ReportDraft, lang:
     })
 }
 
-/// Registers a complaint.
-pub async fn submit(host: &Complaints, draft: &ReportDraft, lang: Lang) -> Result<Submitted, AppError> {
+/// Registers a complaint; the draft that the server keeps for the device ends with it.
+pub async fn submit(
+    host: &Complaints,
+    draft_hash: Option<&[u8]>,
+    draft: &ReportDraft,
+    lang: Lang,
+) -> Result<Submitted, AppError> {
     if !draft.key.is_valid() {
         return Err(AppError::Invalid(Vec::new()));
     }
     let key = Uuid::parse_str(&draft.key.0).map_err(|_| AppError::Invalid(Vec::new()))?;
-    let draft = cleaned(draft);
+    let draft = draft.cleaned();
     let request_hash = fingerprint(&draft)?;
     if let Some(known) = sql::existing(&host.pool, key).await.map_err(internal)? {
-        return repeat(host, &known, &request_hash, &draft, lang).await;
+        return repeat(host, draft_hash, &known, &request_hash, &draft, lang).await;
     }
     let category = category(host, &draft, lang).await?;
     let problems = draft.problems(StepName::Check, category.as_ref(), lang);
@@ -150,11 +119,14 @@ pub async fn submit(host: &Complaints, draft: &ReportDraft, lang: Lang) -> Resul
             .await
             .map_err(internal)?
             .ok_or(AppError::Unavailable)?;
-        return repeat(host, &known, &request_hash, &draft, lang).await;
+        return repeat(host, draft_hash, &known, &request_hash, &draft, lang).await;
     };
     photos::sql::attach(&mut tx, key, complaint_id, &photos)
         .await
         .map_err(photo_error)?;
+    if let Some(hash) = draft_hash {
+        sql::delete_draft(&mut *tx, hash).await.map_err(internal)?;
+    }
     tx.commit().await.map_err(internal)?;
     tracing::info!(complaint.number = %number, "a complaint was registered");
     answer(host, &number, &draft, lang).await
@@ -163,13 +135,19 @@ pub async fn submit(host: &Complaints, draft: &ReportDraft, lang: Lang) -> Resul
 /// The first result again; another body under the same key is refused.
 async fn repeat(
     host: &Complaints,
+    draft_hash: Option<&[u8]>,
     known: &sql::Existing,
     hash: &[u8],
     draft: &ReportDraft,
     lang: Lang,
 ) -> Result<Submitted, AppError> {
+    if let Some(draft_hash) = draft_hash {
+        sql::delete_draft(&host.pool, draft_hash).await.map_err(internal)?;
+    }
     if known.request_hash != hash {
-        return Err(AppError::KeyReused);
+        return Err(AppError::KeyReused {
+            number: known.number.clone(),
+        });
     }
     let number = ComplaintNumber::parse(&known.number).ok_or(AppError::Internal)?;
     answer(host, &number, draft, lang).await
@@ -277,15 +255,6 @@ fn fingerprint(draft: &ReportDraft) -> Result<Vec<u8>, AppError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn unseen_marks_are_taken_out() {
-        assert_eq!(
-            clean("  Яма\u{202e}адгоп\u{0}\r\nвторая строка\u{feff} "),
-            "Ямаадгоп\nвторая строка"
-        );
-        assert_eq!(clean("\u{2066}\u{2069}"), "");
-    }
 
     #[test]
     fn the_fingerprint_sees_every_word() {

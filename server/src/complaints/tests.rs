@@ -125,7 +125,7 @@ impl Town {
     }
 
     async fn submit(&self, draft: &ReportDraft) -> Result<Submitted, AppError> {
-        self.host.submit(&Viewer::default(), draft, Lang::Ru).await
+        self.host.submit(&Viewer::default(), None, draft, Lang::Ru).await
     }
 
     /// A number out of the database.

@@ -31,12 +31,13 @@ pub async fn name_errors(request: Request, next: Next) -> Response {
     Response::from_parts(head, Body::from(bytes))
 }
 
-fn status(error: &AppError) -> StatusCode {
+/// The status of an error.
+pub fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::NotFound => StatusCode::NOT_FOUND,
         AppError::Forbidden => StatusCode::FORBIDDEN,
         AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        AppError::KeyReused => StatusCode::CONFLICT,
+        AppError::KeyReused { .. } => StatusCode::CONFLICT,
         AppError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Unavailable | AppError::Offline => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,7 +1,7 @@
 //! Cookies: who the device is, how the visitor wants the pages, which secret links were opened here.
 
 use crate::account::SignedIn;
-use crate::complaints::secret;
+use crate::complaints::{drafts, secret};
 use app::call::Caller;
 use app::kernel::{Lang, Prefs, Viewer};
 use http::{HeaderMap, HeaderValue, header};
@@ -22,7 +22,7 @@ const PREFS: &str = "prefs";
 /// Complaints followed on one device.
 const FOLLOW_MOST: usize = 20;
 /// A year, seconds.
-const YEAR: u32 = 365 * 24 * 3600;
+const YEAR: u64 = 365 * 24 * 3600;
 
 /// What the cookies and the URL of a request say.
 #[derive(Clone, Debug)]
@@ -126,17 +126,18 @@ impl Visit {
     /// Who asks, for server functions; `set` puts a cookie on the answer.
     pub fn caller(&self, https: bool, set: impl Fn(HeaderValue) + Send + Sync + 'static) -> Caller {
         let follow = self.follow.clone();
-        let remember = move |new: &str| {
-            if let Some(cookie) = followed(&follow, new, https) {
-                set(cookie);
-            }
+        let drafted = self.draft.is_some();
+        let registered = move |key: &str| {
+            let ended = drafted.then(|| drafting("", https)).flatten();
+            let cookies = [followed(&follow, &secret::of_complaint(key), https), ended];
+            cookies.into_iter().flatten().for_each(&set);
         };
         Caller {
             viewer: self.viewer(),
             lang: self.lang,
             draft_hash: self.draft.as_deref().map(secret::hash),
             ticket_hash: self.ticket.as_deref().map(secret::hash),
-            remember: Arc::new(remember),
+            registered: Arc::new(registered),
         }
     }
 
@@ -168,7 +169,7 @@ pub fn drafting(draft: &str, https: bool) -> Option<HeaderValue> {
     set(
         DRAFT,
         draft,
-        if draft.is_empty() { 0 } else { 2 * 24 * 3600 },
+        if draft.is_empty() { 0 } else { drafts::KEEP.as_secs() },
         https,
         true,
     )
@@ -197,7 +198,7 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// A cookie for the whole site; `hidden` from scripts.
-pub fn set(name: &str, value: &str, seconds: u32, https: bool, hidden: bool) -> Option<HeaderValue> {
+pub fn set(name: &str, value: &str, seconds: u64, https: bool, hidden: bool) -> Option<HeaderValue> {
     let secure = if https { "; Secure" } else { "" };
     let http_only = if hidden { "; HttpOnly" } else { "" };
     HeaderValue::try_from(format!(

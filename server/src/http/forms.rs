@@ -1,15 +1,17 @@
 //! Plain forms and links that work without any script: the look, support, correction, the secret link, the QR code.
 
+use super::answers::status;
 use super::cookies::{self, Visit};
-use super::edge::{Bucket, per_form};
+use super::edge::{Bucket, per_form, text_form};
 use super::pages;
 use crate::complaints::secret;
 use crate::state::AppState;
 use app::complaints::model::ComplaintNumber;
 use app::complaints::parts::RefusedCorrection;
 use app::error::AppError;
-use app::i18n::Common;
+use app::i18n::ComplaintTexts;
 use app::kernel::{Prefs, Viewer};
+use app::ui::app_error_text;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -27,7 +29,7 @@ pub fn routes() -> Router<AppState> {
         .route("/prefs", post(set_prefs))
         .route("/f/{secret}", get(follow))
         .route("/c/{number}/support", post(support).layer(per_form(Bucket::Support)))
-        .route("/c/{number}/correct", post(correct).layer(per_form(Bucket::Report)))
+        .route("/c/{number}/correct", post(correct).layer(text_form(Bucket::Report)))
         .route("/c/{number}/qr.svg", get(qr))
 }
 
@@ -102,8 +104,19 @@ async fn support(
     let Some(number) = ComplaintNumber::parse(&number) else {
         return Redirect::to("/c/0").into_response();
     };
-    let _ = state.ports.complaints.support(&visit.viewer(), &number).await;
-    Redirect::to(&format!("/c/{number}")).into_response()
+    let page = format!("/c/{number}");
+    match state.ports.complaints.support(&visit.viewer(), &number).await {
+        // An unknown number has a page that says so.
+        Ok(_) | Err(AppError::NotFound) => Redirect::to(&page).into_response(),
+        Err(error) => {
+            let words = format!(
+                "{} {}",
+                ComplaintTexts::of(visit.lang).support_failed,
+                app_error_text(&error, visit.lang)
+            );
+            pages::message(&state, &visit, status(&error), &words, "", &page)
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -141,10 +154,10 @@ async fn correct(
             pages::case_again(&state, &visit, &number, parts, refused).await
         }
         Err(AppError::NotFound) => Redirect::to("/c/0").into_response(),
-        Err(_) => {
-            let words = Common::of(visit.lang).error_unavailable;
-            let status = StatusCode::SERVICE_UNAVAILABLE;
-            pages::message(&state, &visit, status, words, &form.body, &page)
+        Err(error) => {
+            let typed = [form.body, form.place_note].join("\n\n");
+            let words = app_error_text(&error, visit.lang);
+            pages::message(&state, &visit, status(&error), words, &typed, &page)
         }
     }
 }

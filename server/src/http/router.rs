@@ -1,6 +1,6 @@
 //! All routes and layers on one screen.
 
-use super::edge::{self, Bucket, EdgeConfig, Lane, Rules, per_form, photo};
+use super::edge::{self, Bucket, EdgeConfig, Lane, Rules, per_form, photo, rules::TEXT_BODY, text_form};
 use super::{account, answers, assets, forms, health, pages, report_form};
 use crate::db::MIGRATOR;
 use crate::state::AppState;
@@ -44,8 +44,9 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .with_state(state.clone())
         .merge(health::routes(state.pool, &MIGRATOR));
     let edge = edge
-        .rule("/api/complaints/submit", per_form(Bucket::Report))
-        .rule("/api/complaints/correct", per_form(Bucket::Report))
+        .rule("/api/complaints/submit", text_form(Bucket::Report))
+        .rule("/api/complaints/correct", text_form(Bucket::Report))
+        .rule("/api/complaints/preview", Rules::new().body(TEXT_BODY))
         .rule("/api/complaints/support", per_form(Bucket::Support))
         .rule("/api/directory/address", per_form(Bucket::Search));
     edge::wrap(all, &edge)

@@ -16,7 +16,7 @@ const SECURE: &str = "__Host-sid";
 /// Without TLS, on loopback only.
 const PLAIN: &str = "sid";
 /// As long as the longest session, seconds.
-const KEEP: u32 = 180 * 24 * 3600;
+const KEEP: u64 = 180 * 24 * 3600;
 
 const fn name(https: bool) -> &'static str {
     if https { SECURE } else { PLAIN }

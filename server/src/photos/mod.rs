@@ -86,7 +86,7 @@ impl Default for PhotoLimits {
             queue_time: Duration::from_secs(30),
             idle_time: Duration::from_secs(30),
             parallel: std::thread::available_parallelism().map_or(1, usize::from),
-            orphan_after: Duration::from_hours(24),
+            orphan_after: crate::complaints::drafts::KEEP,
             temp_dir: std::env::temp_dir(),
         }
     }

@@ -62,6 +62,15 @@ pub async fn list(db: impl PgExecutor<'_>, draft: Uuid) -> sqlx::Result<Vec<Stor
     .await
 }
 
+/// Lets the photos of a draft that is still worked on live on from now; their order stays.
+pub async fn touch(db: impl PgExecutor<'_>, draft: Uuid) -> sqlx::Result<()> {
+    sqlx::query("update complaint_photo set created_at = now() where draft_key = $1 and complaint_id is null")
+        .bind(draft)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// A row to be.
 #[derive(Debug)]
 pub struct NewPhoto<'a> {

@@ -1,6 +1,7 @@
 //! One row of a GeoReport bulk file → a complaint, or the reasons why not.
 
 use app::complaints::model::{BODY_MAX, BODY_MIN, State};
+use app::kernel::clean_text;
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -75,7 +76,8 @@ pub(super) fn parse(
     now: DateTime<Utc>,
 ) -> Result<Row, String> {
     let mut faults = Vec::new();
-    let fields = texts(record)?;
+    let fields = texts(record)?.map(clean_text);
+    let fields = fields.each_ref().map(String::as_str);
     let [
         id,
         requested,

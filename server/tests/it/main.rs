@@ -14,3 +14,4 @@ mod limits;
 mod markup;
 mod pages;
 mod photos;
+mod plain_report;

@@ -147,6 +147,12 @@ impl Tray {
         work::wake(self);
     }
 
+    /// Asks the server anew which photos it has; what it lost and the browser still has is sent again.
+    pub fn ask(self) {
+        shelf::with(|shelf| shelf.asked = false);
+        work::wake(self);
+    }
+
     /// Tries all photos again that may be taken now.
     pub fn retry_all(self) {
         let hopeful = |slot: &Slot| matches!(slot.state, SlotState::Failed(why) if why.may_pass());

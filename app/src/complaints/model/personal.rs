@@ -22,6 +22,16 @@ pub struct Personal {
     pub text: String,
 }
 
+impl Personal {
+    /// What stands in the text instead.
+    pub fn mask(&self) -> &'static str {
+        match self.kind {
+            PersonalKind::Email => "[…@…]",
+            PersonalKind::Phone | PersonalKind::Plate => "[…]",
+        }
+    }
+}
+
 /// Letters of Russian plates, Cyrillic and the Latin ones that look the same.
 const PLATE: &str = "авекмнорстухabekmhopctyx";
 
@@ -91,28 +101,88 @@ fn spaced_plates(text: &str) -> Vec<String> {
     plates
 }
 
-/// Runs of digits, blanks, dashes and brackets that make a Russian number: 10 or 11 digits, the latter from +7, 7 or 8.
+/// Digits that stand together.
+struct Group {
+    start: usize,
+    end: usize,
+}
+
+impl Group {
+    /// How many digits.
+    fn len(&self) -> usize {
+        self.end - self.start
+    }
+}
+
+/// What may stand within a number: blanks, dashes, brackets, dots.
+fn joins(c: char) -> bool {
+    c == '('
+        || c == ')'
+        || c == '+'
+        || c == '.'
+        || c == '-'
+        || c == '−'
+        || ('‐'..='―').contains(&c)
+        || (c.is_whitespace() && c != '\n')
+}
+
+/// Most signs between two groups of a number, as in `8 (978) - 12`.
+const JOINT_MOST: usize = 4;
+
+/// Russian numbers: 11 digits from +7, 7 or 8, or 10 from the code of an area or a mobile network. Other numbers may
+/// stand before and after: "кв. 12 +7 978 123-45-67".
 fn phones_in(text: &str) -> Vec<String> {
-    let part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '–' | '(' | ')' | ' ' | '\u{a0}');
     let mut phones = Vec::new();
-    let mut run = String::new();
-    for c in text.chars().chain(['\n']) {
-        if part(c) {
-            run.push(c);
-            continue;
+    let mut groups: Vec<Group> = Vec::new();
+    let mut joint = 0;
+    for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+        if c.is_ascii_digit() {
+            match groups.last_mut().filter(|last| last.end == at) {
+                Some(last) => last.end = at + 1,
+                None => groups.push(Group { start: at, end: at + 1 }),
+            }
+            joint = 0;
+        } else {
+            joint += 1;
+            if !joins(c) || joint > JOINT_MOST {
+                phones_of(text, &groups, &mut phones);
+                groups.clear();
+            }
         }
-        let digits: Vec<char> = run.chars().filter(char::is_ascii_digit).collect();
-        let long = digits.len() == 11 && matches!(digits[0], '7' | '8');
-        let short = digits.len() == 10 && matches!(digits[0], '3' | '4' | '8' | '9');
-        if long || short {
-            phones.push(
-                run.trim_matches(|c: char| !(c.is_ascii_digit() || c == '+' || c == '(' || c == ')'))
-                    .to_owned(),
-            );
-        }
-        run.clear();
     }
     phones
+}
+
+fn phones_of(text: &str, mut groups: &[Group], phones: &mut Vec<String>) {
+    while let [first, rest @ ..] = groups {
+        let mut digits = 0;
+        let whole = groups.iter().position(|group| {
+            digits += group.len();
+            is_phone(text, first, rest.first().map_or(0, Group::len), digits)
+        });
+        groups = match whole {
+            Some(last) => {
+                let end = groups[last].end;
+                let before = text[..first.start].chars().next_back();
+                let sign = before.filter(|c| matches!(c, '+' | '(')).map_or(0, char::len_utf8);
+                phones.push(text[first.start - sign..end].to_owned());
+                &groups[last + 1..]
+            }
+            None => rest,
+        };
+    }
+}
+
+/// Whether so many digits from `first` on are a number; `next` is the length of the group after it. Dates and times
+/// joined by dots have no group as long as a code.
+fn is_phone(text: &str, first: &Group, next: usize, digits: usize) -> bool {
+    let area = |length: usize| (3..=5).contains(&length) || length == 10;
+    let lead = text.as_bytes()[first.start];
+    match digits {
+        11 if matches!(lead, b'7' | b'8') => area(first.len() - 1) || (first.len() == 1 && area(next)),
+        10 if matches!(lead, b'3' | b'4' | b'8' | b'9') => area(first.len()),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -135,6 +205,32 @@ mod tests {
     }
 
     #[test]
+    fn phones_are_found_beside_other_numbers_and_with_any_joint() {
+        for (text, phone) in [
+            ("кв. 12 +7 978 123-45-67", "+7 978 123-45-67"),
+            ("дом 5, 2 подъезд, 8 978 1234567 2 раза", "8 978 1234567"),
+            ("8.978.123.45.67", "8.978.123.45.67"),
+            (
+                "8\u{2011}978\u{2011}123\u{2011}45\u{2011}67",
+                "8\u{2011}978\u{2011}123\u{2011}45\u{2011}67",
+            ),
+            ("в 10 часов (495) 123-45-67", "(495) 123-45-67"),
+            ("с 8 до 9 9781234567", "9781234567"),
+            ("8978 123 45 67, после 18", "8978 123 45 67"),
+            ("8 (8692) 55-44-33", "8 (8692) 55-44-33"),
+        ] {
+            assert_eq!(
+                find_personal(text),
+                [Personal {
+                    kind: PersonalKind::Phone,
+                    text: phone.to_owned()
+                }],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn ordinary_texts_are_left_alone() {
         for text in [
             "Яма 20 см, дом 28, квартира 112",
@@ -142,6 +238,11 @@ mod tests {
             "остановка «Маячная», 2-й подъезд",
             "@ . @.",
             "ГОСТ Р 50597-2017",
+            "31.12.2025 23.59",
+            "8.30 31.12.2025",
+            "47.21234, 39.71234",
+            "4276 3800 1234 5678",
+            "Приморский проспект, 28",
         ] {
             assert_eq!(find_personal(text), [], "{text}");
         }

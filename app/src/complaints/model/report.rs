@@ -3,7 +3,7 @@
 use super::{ComplaintNumber, ListItem};
 use crate::directory::model::{AddressHit, Catalogue, Category, PlaceInfo, QuestionKind};
 use crate::error::{Field, FieldProblem, Problem};
-use crate::kernel::{CategoryId, Lang, Point, Timestamp};
+use crate::kernel::{CategoryId, Lang, Point, Timestamp, clean_text};
 use serde::{Deserialize, Serialize};
 
 /// Shortest text of a complaint, characters.
@@ -171,14 +171,6 @@ impl ReportDraft {
         }
     }
 
-    /// The first step that has a problem.
-    pub fn first_bad_step(&self, category: Option<&Category>, lang: Lang) -> Option<StepName> {
-        STEPS[..4]
-            .iter()
-            .copied()
-            .find(|step| !self.problems(*step, category, lang).is_empty())
-    }
-
     /// The answer to a question, if it was given.
     pub fn answer(&self, question: &str) -> Option<&str> {
         self.answers
@@ -223,7 +215,7 @@ impl ReportDraft {
             (Some(_), None) => problems.push(FieldProblem::new(Field::Category, Problem::UnknownCategory)),
             (Some(_), Some(category)) => problems.extend(self.answer_problems(category, lang)),
         }
-        let have = self.body.trim().chars().count();
+        let have = clean_text(&self.body).chars().count();
         if have == 0 {
             problems.push(FieldProblem::new(Field::Body, Problem::Empty));
         } else if have < BODY_MIN {
@@ -398,3 +390,4 @@ pub struct Submitted {
 
 #[cfg(test)]
 mod tests;
+mod whole;

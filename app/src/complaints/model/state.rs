@@ -73,6 +73,11 @@ impl State {
         )
     }
 
+    /// Where a complaint is once it is registered: at an organisation, if a rule leads to one.
+    pub fn at_first(routed: bool) -> Self {
+        if routed { Self::Routed } else { Self::Submitted }
+    }
+
     /// Shown to everybody. The database derives the same in `complaint.is_public`.
     pub fn is_public(self) -> bool {
         !matches!(self, Self::Rejected | Self::Duplicate | Self::Hidden)

@@ -24,17 +24,18 @@ pub async fn save_draft(pool: &PgPool, hash: &[u8], sealed: &[u8]) -> sqlx::Resu
 }
 
 /// Forgets a draft.
-pub async fn delete_draft(pool: &PgPool, hash: &[u8]) -> sqlx::Result<()> {
+pub async fn delete_draft(db: impl sqlx::PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<()> {
     sqlx::query("delete from pii.report_draft where draft_hash = $1")
         .bind(hash)
-        .execute(pool)
+        .execute(db)
         .await?;
     Ok(())
 }
 
-/// Forgets drafts that nobody touched for two days.
-pub async fn sweep_drafts(pool: &PgPool) -> sqlx::Result<u64> {
-    let done = sqlx::query("delete from pii.report_draft where updated_at < now() - interval '2 days'")
+/// Forgets drafts that nobody touched for so many seconds.
+pub async fn sweep_drafts(pool: &PgPool, seconds: f64) -> sqlx::Result<u64> {
+    let done = sqlx::query("delete from pii.report_draft where updated_at < now() - make_interval(secs => $1)")
+        .bind(seconds)
         .execute(pool)
         .await?;
     Ok(done.rows_affected())

@@ -1,6 +1,6 @@
 //! One transaction per decision: row, history, photos, contact and outbox stand or fall together.
 
-use app::complaints::model::ComplaintNumber;
+use app::complaints::model::{ComplaintNumber, State};
 use app::kernel::{Point, Viewer};
 use chrono::{DateTime, FixedOffset, Utc};
 use serde_json::Value;
@@ -34,7 +34,7 @@ pub struct Resolved {
     pub reason_en: Option<String>,
 }
 
-/// Region, district and the first routing rule that fits. Without any region nothing is outside.
+/// Region, district and the first routing rule that fits.
 pub async fn resolve(db: impl sqlx::PgExecutor<'_>, at: Point, category: Option<i32>) -> sqlx::Result<Resolved> {
     sqlx::query_as(
         "with here as (
@@ -50,8 +50,7 @@ pub async fn resolve(db: impl sqlx::PgExecutor<'_>, at: Point, category: Option<
              order by r.ordinal, r.routing_rule_id limit 1
          )
          select clock_timestamp() as now,
-                exists (select from district d, here where d.kind = 'region' and st_covers(d.geom, here.point))
-                or not exists (select from district where kind = 'region') as inside,
+                (select is_in_region(point) from here) as inside,
                 (select district_id from home) as district_id,
                 (select name_ru from home) as district_ru, (select name_en from home) as district_en,
                 rule.routing_rule_id, rule.organisation_id, o.name_ru as organisation_ru, o.name_en as organisation_en,
@@ -125,11 +124,7 @@ pub async fn insert(tx: &mut PgConnection, new: &NewRow<'_>) -> sqlx::Result<Opt
         .await?;
     let year = u8::try_from(local.year().rem_euclid(100)).unwrap_or(0);
     let number = ComplaintNumber::new(year, serial.unsigned_abs());
-    let state = if new.resolved.organisation_id.is_some() {
-        "routed"
-    } else {
-        "submitted"
-    };
+    let state = State::at_first(new.resolved.organisation_id.is_some());
     let inserted: Option<(i64,)> = sqlx::query_as(
         "insert into complaint (number, category_id, state, geom, district_id, organisation_id, routing_rule_id, address,
                                 place_note, body, answers, language, due_at, created_at, updated_at, idempotency_key,
@@ -141,7 +136,7 @@ pub async fn insert(tx: &mut PgConnection, new: &NewRow<'_>) -> sqlx::Result<Opt
     )
     .bind(number.as_str())
     .bind(new.category_id)
-    .bind(state)
+    .bind(state.code())
     .bind(new.place.lon)
     .bind(new.place.lat)
     .bind(new.resolved.district_id)

@@ -2,6 +2,7 @@
 
 use super::*;
 use app::complaints::model::Answer;
+use app::error::{Field, FieldProblem};
 
 /// Sends a report that must be refused, and looks that nothing was written.
 async fn refuse(town: &Town, report: &ReportDraft) -> Vec<Problem> {
@@ -219,4 +220,17 @@ async fn before_any_region_is_imported_nothing_is_outside(pool: PgPool) {
         ..draft()
     };
     assert!(town.submit(&anywhere).await.is_ok());
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn districts_alone_bound_what_is_taken(pool: PgPool) {
+    let town = Town::new(pool).await;
+    town.run("delete from district where kind = 'region'").await;
+    let outside = ReportDraft {
+        place: Some(point(-120.0, -30.0)),
+        ..draft()
+    };
+    let refused = AppError::Invalid(vec![FieldProblem::new(Field::Place, Problem::OutsideRegion)]);
+    assert_eq!(town.submit(&outside).await, Err(refused));
+    assert!(town.submit(&draft()).await.is_ok());
 }

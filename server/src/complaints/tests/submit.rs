@@ -140,7 +140,8 @@ async fn a_retry_gets_the_first_answer_and_another_body_none(pool: PgPool) {
         },
     ];
     for other in changed {
-        assert_eq!(town.submit(&other).await, Err(AppError::KeyReused));
+        let number = first.number.to_string();
+        assert_eq!(town.submit(&other).await, Err(AppError::KeyReused { number }));
     }
     assert_eq!(town.rows().await, [1, 2, 1, 0]);
     // a moderator was faster than the retry

@@ -3,7 +3,7 @@
 use super::read::Posted;
 use crate::http::cookies::Visit;
 use crate::state::AppState;
-use app::complaints::model::{ComplaintNumber, ReportDraft, StepName, Submitted};
+use app::complaints::model::{ComplaintNumber, ReportDraft, StepName};
 use app::error::{AppError, Field, FieldProblem, Problem};
 use app::kernel::Point;
 use uuid::Uuid;
@@ -26,13 +26,21 @@ pub enum Next {
         /// Where.
         to: String,
     },
-    /// Registered.
-    Sent(Box<Submitted>),
+    /// Registered under this number.
+    Sent(ComplaintNumber),
+    /// Nothing is kept any more.
+    Cleared,
 }
 
 /// Does it.
-pub async fn act(state: &AppState, visit: &Visit, mut draft: ReportDraft, posted: Posted) -> Result<Next, AppError> {
-    let step = posted.step;
+pub async fn act(
+    state: &AppState,
+    visit: &Visit,
+    hash: &[u8],
+    mut draft: ReportDraft,
+    posted: Posted,
+) -> Result<Next, AppError> {
+    let step = posted.step.unwrap_or_default();
     let (verb, rest) = posted.go.split_once(':').unwrap_or((posted.go.as_str(), ""));
     match verb {
         "back" => Ok(show(draft, Vec::new(), step.back())),
@@ -76,7 +84,8 @@ pub async fn act(state: &AppState, visit: &Visit, mut draft: ReportDraft, posted
                 to: format!("/c/{number}"),
             })
         }
-        "send" => send(state, visit, draft, posted.problems).await,
+        "send" => send(state, visit, hash, draft, posted.problems).await,
+        "clear" => Ok(Next::Cleared),
         _ => forward(state, visit, draft, posted).await,
     }
 }
@@ -91,7 +100,7 @@ fn show(draft: ReportDraft, problems: Vec<FieldProblem>, step: StepName) -> Next
 
 /// "Next", "find" and "upload": the step is checked and left, or shown again.
 async fn forward(state: &AppState, visit: &Visit, mut draft: ReportDraft, posted: Posted) -> Result<Next, AppError> {
-    let step = posted.step;
+    let step = posted.step.unwrap_or_default();
     let mut problems = posted.problems;
     if step == StepName::Place {
         problems.extend(find_place(state, visit, &mut draft, posted.address_changed || posted.go == "find").await?);
@@ -137,9 +146,17 @@ async fn find_place(
     Ok((!inside).then(|| FieldProblem::new(Field::Place, Problem::OutsideRegion)))
 }
 
-async fn send(state: &AppState, visit: &Visit, draft: ReportDraft, early: Vec<FieldProblem>) -> Result<Next, AppError> {
-    let problems = match state.ports.complaints.submit(&visit.viewer(), &draft, visit.lang).await {
-        Ok(sent) => return Ok(Next::Sent(Box::new(sent))),
+async fn send(
+    state: &AppState,
+    visit: &Visit,
+    hash: &[u8],
+    draft: ReportDraft,
+    early: Vec<FieldProblem>,
+) -> Result<Next, AppError> {
+    let complaints = &state.ports.complaints;
+    let sent = complaints.submit(&visit.viewer(), Some(hash), &draft, visit.lang).await;
+    let problems = match sent {
+        Ok(sent) => return Ok(Next::Sent(sent.number)),
         Err(AppError::Invalid(problems)) => problems,
         Err(error) => return Err(error),
     };

@@ -1,12 +1,13 @@
 //! Reads a posted step into the draft.
 
+use super::Kept;
 use crate::photos::PhotoError;
 use crate::state::AppState;
-use app::complaints::model::{PHOTOS_MAX, PhotoRef, ReportDraft, StepName};
-use app::error::{AppError, Field, FieldProblem, Problem};
+use app::complaints::model::{DraftKey, PHOTOS_MAX, PhotoRef, StepName};
+use app::error::{Field, FieldProblem, Problem};
 use app::kernel::Point;
 use axum::extract::Multipart;
-use axum::extract::multipart::Field as Part;
+use axum::extract::multipart::{Field as Part, MultipartError};
 use uuid::Uuid;
 
 /// The longest field of text, bytes: 10,000 characters of four bytes and room to say by how much it is too long.
@@ -15,8 +16,10 @@ const TEXT_MOST: usize = 256 * 1024;
 /// What a step said besides the draft.
 #[derive(Debug, Default)]
 pub struct Posted {
-    /// Which step it was.
-    pub step: StepName,
+    /// The draft that the page was made of; empty on a page of none.
+    pub key: DraftKey,
+    /// Which step it was; none when not even that could be read.
+    pub step: Option<StepName>,
     /// The button.
     pub go: String,
     /// The search in categories.
@@ -27,17 +30,21 @@ pub struct Posted {
     pub problems: Vec<FieldProblem>,
 }
 
-/// Takes every field into the draft. What cannot be read is a problem of its field, never a failure of the form.
-pub async fn read(state: &AppState, draft: &mut ReportDraft, mut form: Multipart) -> Result<Posted, AppError> {
-    let mut posted = Posted::default();
-    let before = draft.address.clone();
+/// Takes every field into the draft, as they come: what was read before an error is there. What cannot be read is a
+/// problem of its field, never a failure of the form.
+pub async fn read(
+    state: &AppState,
+    kept: &mut Kept,
+    posted: &mut Posted,
+    mut form: Multipart,
+) -> Result<(), MultipartError> {
+    let before = kept.draft.address.clone();
     let (mut consent, mut category) = (false, None);
-    let unreadable = |_| AppError::Invalid(Vec::new());
-    while let Some(part) = form.next_field().await.map_err(unreadable)? {
+    while let Some(part) = form.next_field().await? {
         let name = part.name().unwrap_or_default().to_owned();
         if name == "photos" {
             if part.file_name().is_some_and(|file| !file.is_empty()) {
-                photo(state, draft, part, &mut posted).await?;
+                photo(state, kept, part, posted).await;
             }
             continue;
         }
@@ -47,8 +54,10 @@ pub async fn read(state: &AppState, draft: &mut ReportDraft, mut form: Multipart
                 .problems
                 .extend(field_of(&name).map(|field| FieldProblem::new(field, Problem::BadCharacters)));
         }
+        let draft = &mut kept.draft;
         match name.as_str() {
-            "step" => posted.step = StepName::parse(&value).unwrap_or_default(),
+            "key" => posted.key = DraftKey(value),
+            "step" => posted.step = StepName::parse(&value),
             "go" => posted.go = value,
             "q" => posted.query = value,
             "place" => draft.place = Point::parse_lat_lon(&value).or(draft.place),
@@ -66,23 +75,28 @@ pub async fn read(state: &AppState, draft: &mut ReportDraft, mut form: Multipart
                 }
             }
         }
+        if name == "key" && kept.fresh && posted.key.is_valid() {
+            // Photos, and a report that was sent before, are known by it.
+            kept.draft.key.clone_from(&posted.key);
+        }
     }
+    let draft = &mut kept.draft;
     match posted.step {
-        StepName::Contact => draft.consent = consent,
-        StepName::What if category.is_some() && category != draft.category => {
+        Some(StepName::Contact) => draft.consent = consent,
+        Some(StepName::What) if category.is_some() && category != draft.category => {
             draft.category = category;
             draft.answers.clear();
         }
         _ => {}
     }
     posted.address_changed = draft.address.trim() != before.trim();
-    Ok(posted)
+    Ok(())
 }
 
 /// A field of text, and whether it was clean UTF-8 without NUL.
-async fn text(mut part: Part<'_>) -> Result<(String, bool), AppError> {
+async fn text(mut part: Part<'_>) -> Result<(String, bool), MultipartError> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = part.chunk().await.map_err(|_| AppError::Invalid(Vec::new()))? {
+    while let Some(chunk) = part.chunk().await? {
         let room = TEXT_MOST.saturating_sub(bytes.len());
         bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
     }
@@ -103,19 +117,24 @@ fn field_of(name: &str) -> Option<Field> {
     known.into_iter().find(|field| field.id() == name)
 }
 
-/// Takes one photo. Its failure is a problem of the photos; the text of the form is safe in the draft.
-async fn photo(state: &AppState, draft: &mut ReportDraft, part: Part<'_>, posted: &mut Posted) -> Result<(), AppError> {
-    let key = Uuid::parse_str(&draft.key.0).map_err(|_| AppError::Internal)?;
+/// Takes one photo. Its failure is a problem of the photos. It takes minutes to arrive on a bad link, so the draft is kept
+/// before it and with it: whatever happens to the rest of the form, this much is there.
+async fn photo(state: &AppState, kept: &mut Kept, part: Part<'_>, posted: &mut Posted) {
+    let Ok(key) = Uuid::parse_str(&kept.draft.key.0) else {
+        return;
+    };
+    kept.save_quietly(state, &posted.problems).await;
     match state.photos.accept(key, part).await {
         Ok(stored) => {
             let id = stored.id.to_string();
-            if draft.photos.iter().all(|known| known.id != id) {
-                draft.photos.push(PhotoRef {
+            if kept.draft.photos.iter().all(|known| known.id != id) {
+                kept.draft.photos.push(PhotoRef {
                     id,
                     url_small: crate::photos::routes::url(&stored.small_key),
                     url_large: crate::photos::routes::url(&stored.large_key),
                     gps: stored.gps,
                 });
+                kept.save_quietly(state, &posted.problems).await;
             }
         }
         Err(error) => {
@@ -123,7 +142,6 @@ async fn photo(state: &AppState, draft: &mut ReportDraft, part: Part<'_>, posted
             posted.problems.push(FieldProblem::new(Field::Photos, problem(&error)));
         }
     }
-    Ok(())
 }
 
 fn problem(error: &PhotoError) -> Problem {

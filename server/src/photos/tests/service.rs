@@ -273,3 +273,38 @@ async fn the_sweep_takes_orphans_and_nothing_else(pool: PgPool) {
     assert!(young.store.head(&"readme.txt".into()).await.is_ok());
     assert_eq!(tomorrow.sweep_orphans().await.unwrap(), crate::photos::Swept::default());
 }
+
+#[sqlx::test(migrations = "./migrations")]
+async fn the_photos_of_a_draft_live_as_long_as_it(pool: PgPool) {
+    let bench = Bench::new(pool);
+    let draft = Uuid::new_v4();
+    let photo = accept(&bench.photos, draft, 1).await;
+    accept(&bench.photos, Uuid::new_v4(), 2).await;
+    let age = "update complaint_photo set created_at = now() - interval '47 hours'";
+    sqlx::query(age).execute(&bench.pool).await.unwrap();
+    assert_eq!(
+        bench.photos.sweep_orphans().await.unwrap().photos,
+        0,
+        "no draft is over yet"
+    );
+    // Somebody goes on with one of them.
+    let kept = app::complaints::model::ReportDraft {
+        key: app::complaints::model::DraftKey(draft.to_string()),
+        photos: vec![app::complaints::model::PhotoRef {
+            id: photo.id.to_string(),
+            url_small: String::new(),
+            url_large: String::new(),
+            gps: None,
+        }],
+        ..Default::default()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let vault = crate::vault::Vault::open_or_create(&folder.path().join("keys")).unwrap();
+    crate::complaints::drafts::save(&bench.pool, &vault, b"device", &kept, &[])
+        .await
+        .unwrap();
+    let age = "update complaint_photo set created_at = created_at - interval '2 hours'";
+    sqlx::query(age).execute(&bench.pool).await.unwrap();
+    assert_eq!(bench.photos.sweep_orphans().await.unwrap().photos, 1);
+    assert_eq!(bench.photos.list(draft).await.unwrap().len(), 1);
+}

@@ -1,5 +1,6 @@
 //! What an area is called and by which code it is known again: from the properties that real files carry.
 
+use app::kernel::clean_line;
 use geojson::{Feature, feature};
 use serde_json::Value;
 
@@ -92,15 +93,7 @@ fn as_text(value: &Value) -> Option<String> {
 }
 
 fn clean(text: &str) -> Option<String> {
-    // direction marks, zero-width characters and controls have no place in a name
-    let invisible =
-        |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-    let visible: String = text
-        .chars()
-        .filter(|c| !invisible(*c))
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let text = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = clean_line(text);
     (!text.is_empty()).then_some(text)
 }
 

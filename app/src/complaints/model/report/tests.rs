@@ -32,6 +32,73 @@ fn problems(draft: &ReportDraft) -> Vec<Problem> {
 }
 
 #[test]
+fn of_two_copies_the_newer_words_win_and_none_is_lost() {
+    // The first step was posted before the page woke up; everything after it was typed here.
+    let posted = ReportDraft {
+        address: "Портовая, 1".to_owned(),
+        body: String::new(),
+        category: None,
+        ..good()
+    };
+    let mut here = ReportDraft::default();
+    here.take_over(&ReportDraft::default(), posted.clone());
+    assert_eq!(here, posted);
+    here.body = "Яма на съезде у рынка".to_owned();
+    here.category = Some(CategoryId(1));
+    here.set_answer("gas", "no");
+    // After a reload the server still has the old copy.
+    let typed = here.clone();
+    here.take_over(&posted, posted.clone());
+    assert_eq!(here, typed);
+    // The first step was posted again, with another address.
+    let again = ReportDraft {
+        address: "Портовая, 2".to_owned(),
+        ..posted.clone()
+    };
+    here.take_over(&posted, again.clone());
+    assert_eq!(
+        (here.address.as_str(), &here.body, &here.answers),
+        ("Портовая, 2", &typed.body, &typed.answers)
+    );
+    // A page without its cookie began another draft: what was typed there joins what is here.
+    let stranger = ReportDraft {
+        key: DraftKey("0198c0de-0000-7000-8000-000000000002".to_owned()),
+        place_note: "у киоска".to_owned(),
+        ..ReportDraft::default()
+    };
+    here.take_over(&again, stranger.clone());
+    assert_eq!(
+        (here.place_note.as_str(), &here.body, &here.key),
+        ("у киоска", &typed.body, &typed.key)
+    );
+    let photo = PhotoRef {
+        id: "a".to_owned(),
+        url_small: String::new(),
+        url_large: String::new(),
+        gps: None,
+    };
+    let with_photo = ReportDraft {
+        photos: vec![photo],
+        ..stranger.clone()
+    };
+    here.take_over(&stranger, with_photo.clone());
+    assert_eq!(
+        (&here.key, &here.photos),
+        (&with_photo.key, &with_photo.photos),
+        "a photo is known by its draft's key"
+    );
+}
+
+#[test]
+fn what_nobody_sees_is_no_text() {
+    let unseen = ReportDraft {
+        body: "\u{200b}".repeat(10),
+        ..good()
+    };
+    assert!(problems(&unseen).contains(&Problem::Empty));
+}
+
+#[test]
 fn a_good_report_has_no_problems() {
     let mut draft = good();
     draft.set_answer("gas", "no");

@@ -2,6 +2,7 @@
 
 use super::form::ReportForm;
 use super::lacking::Lacking;
+use super::what::PersonalNote;
 use crate::complaints::model::{
     Card, CardPhoto, ComplaintNumber, Mark, Preview, ReportDraft, State, StepName, headline,
 };
@@ -25,6 +26,7 @@ pub fn CheckStep(form: ReportForm) -> impl IntoView {
         <section aria-labelledby="step-title">
             <h2 id="step-title" tabindex="-1">{t.check_and_send}</h2>
             <Review form/>
+            <PersonalNote form/>
             {move || form.preview.get().map(|preview| view! { <Outcome form preview/> })}
             <Lacking form/>
             <div class="wfoot">
@@ -94,11 +96,16 @@ fn Outcome(form: ReportForm, preview: Preview) -> impl IntoView {
     let by = preview
         .due_at
         .map(|at| view! { " "{t.answer_by}" "<crate::complaints::parts::When at/>"." });
-    let card = untrack(move || as_card(&form.whole(), form, preview));
+    // Photos may arrive while it is looked at.
+    let card = Memo::new(move |_| as_card(&form.whole().cleaned(), form, preview.clone()));
+    let card = move || {
+        card.get()
+            .map(|card| view! { <div class="preview p-inner"><PublicView card=std::sync::Arc::new(card) number=t.number_later/></div> })
+    };
     view! {
         <div class="note"><Icon name="route"/><div>{to}{by}</div></div>
         <h3 class="mt-5 mb-3">{t.everybody_sees}</h3>
-        {card.map(|card| view! { <div class="preview p-inner"><PublicView card=std::sync::Arc::new(card) number=t.number_later/></div> })}
+        {card}
     }
 }
 
@@ -120,13 +127,14 @@ fn as_card(draft: &ReportDraft, form: ReportForm, preview: Preview) -> Option<Ca
         height: 1200,
         after: false,
     };
+    let state = State::at_first(preview.organisation.is_some());
     Some(Card {
         number: ComplaintNumber::new(0, 0),
         title: headline(&draft.body),
         body: draft.body.clone(),
         answers: answers.collect(),
-        state: State::Submitted,
-        mark: Mark::New,
+        state,
+        mark: Mark::of(state, false, false),
         place: draft.place?,
         address: draft.address.clone(),
         place_note: draft.place_note.clone(),

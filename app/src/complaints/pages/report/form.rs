@@ -1,10 +1,12 @@
 //! The state of the report form in the browser, and what its buttons do.
 
-use super::{local_draft, show_errors};
+mod sending;
+
+use super::show_errors;
 use crate::browser::photos::Tray;
 use crate::browser::{Address, address, dom, drafts, net};
 use crate::complaints::api;
-use crate::complaints::model::{Preview, ReportDraft, ReportStart, StepName, Submitted};
+use crate::complaints::model::{Preview, ReportDraft, ReportStart, StepName};
 use crate::directory::api as directory;
 use crate::directory::model::{AddressHit, Catalogue, Category, PlaceInfo};
 use crate::error::{AppError, Field, FieldProblem, Problem};
@@ -12,11 +14,6 @@ use crate::kernel::{Lang, Point, Timestamp};
 use crate::ui::lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-/// The first pause before sending again when the server cannot be reached, seconds; each next one is twice as long.
-const RETRY_FIRST_S: u64 = 3;
-/// The longest pause, seconds.
-const RETRY_MOST_S: u64 = 60;
 
 /// Until what was opened is in the document.
 const OPENS_MS: std::time::Duration = std::time::Duration::from_millis(50);
@@ -34,6 +31,8 @@ pub struct ReportForm {
     pub catalogue: StoredValue<Catalogue>,
     /// Photos in the browser.
     pub tray: Tray,
+    /// The server keeps a copy, of what was posted as a plain form.
+    pub posted: bool,
     /// When the draft was last kept on this device.
     pub saved_at: RwSignal<Option<Timestamp>>,
     /// Why sending failed.
@@ -73,6 +72,7 @@ impl ReportForm {
             step,
             catalogue: StoredValue::new(start.catalogue),
             tray: Tray::new(),
+            posted: kept,
             saved_at: RwSignal::new(None),
             failed: RwSignal::new(None),
             queued: RwSignal::new(false),
@@ -84,7 +84,7 @@ impl ReportForm {
             own: StoredValue::new(Own {
                 address: address(),
                 lang: lang(),
-                pause_s: RETRY_FIRST_S,
+                pause_s: sending::RETRY_FIRST_S,
             }),
         }
     }
@@ -96,10 +96,12 @@ impl ReportForm {
         self.learn_way();
         Effect::new(move |first: Option<()>| {
             if first.is_none() {
-                if let Some(local) = local_draft().filter(|_| !self.draft.with_untracked(|draft| draft.key.is_valid()))
-                {
-                    self.draft.set(local);
-                    self.saved_at.set(Some(Timestamp(dom::now_ms())));
+                let posted = self.posted.then(|| self.draft.get_untracked());
+                if let Some(kept) = drafts::load(posted) {
+                    if drafts::save(&kept) {
+                        self.saved_at.set(Some(Timestamp(dom::now_ms())));
+                    }
+                    self.draft.set(kept);
                     self.queued.set(drafts::queued());
                 }
                 if !self.draft.with_untracked(|draft| draft.key.is_valid()) {
@@ -119,7 +121,7 @@ impl ReportForm {
                 ..now.clone()
             } != ReportDraft::default();
             if earlier.is_some_and(|earlier| earlier != now) {
-                if !typed {
+                if !typed && !self.posted {
                     drafts::clear();
                 } else if drafts::save(&now) {
                     self.saved_at.set(Some(Timestamp(dom::now_ms())));
@@ -199,6 +201,9 @@ impl ReportForm {
 
     /// Puts the pin somewhere.
     pub fn put(self, place: Point, address: Option<String>) {
+        if self.draft.with_untracked(|draft| draft.place != Some(place)) {
+            self.info.set(None);
+        }
         self.draft.update(|draft| {
             draft.place = Some(place);
             if let Some(address) = address {
@@ -218,6 +223,7 @@ impl ReportForm {
             "find" => self.find(),
             "send" => self.send(),
             "unpick" => self.set(|draft| draft.category = None),
+            "clear" => self.forget(),
             _ => self.forward(step),
         }
     }
@@ -228,6 +234,12 @@ impl ReportForm {
         let mut problems = draft.problems(step, category.as_ref(), self.lang());
         if step == StepName::Photos && self.tray.busy() {
             problems.retain(|found| found.problem != Problem::PhotoNeeded);
+        }
+        let outside = self
+            .info
+            .with_untracked(|info| info.as_ref().is_some_and(|info| !info.inside));
+        if step == StepName::Place && problems.is_empty() && outside {
+            problems.push(FieldProblem::new(Field::Place, Problem::OutsideRegion));
         }
         let fine = problems.is_empty();
         self.problems.set(problems);
@@ -240,50 +252,6 @@ impl ReportForm {
         self.failed.set(None);
         let address = self.own.with_value(|own| own.address);
         address.turn(&format!("step={}", step.code()));
-    }
-
-    fn send(self) {
-        let draft = self.whole_untracked();
-        let category = untrack(move || self.category());
-        let problems = draft.problems(StepName::Check, category.as_ref(), self.lang());
-        if !problems.is_empty() {
-            self.refused(problems);
-        } else if !dom::online() || untrack(move || self.tray.busy()) {
-            self.wait(true);
-        } else if untrack(move || self.lacks()) {
-            self.wait(true);
-            set_timeout(|| dom::focus("lacking"), OPENS_MS);
-        } else {
-            self.dispatch();
-        }
-    }
-
-    /// Remembers, across a reload too, that the report waits to be sent.
-    fn wait(self, waits: bool) {
-        self.queued.set(waits);
-        drafts::set_queued(waits);
-    }
-
-    /// Sends what waits.
-    fn resume(self) {
-        let ready = untrack(move || self.queued.get() && !self.tray.busy() && !self.lacks());
-        if ready && dom::online() {
-            self.dispatch();
-        }
-    }
-
-    fn dispatch(self) {
-        if self.sending.get_untracked() {
-            return;
-        }
-        self.failed.set(None);
-        self.sending.set(true);
-        let draft = self.whole_untracked();
-        spawn_local(async move {
-            let answer = api::submit(draft).await;
-            self.sending.set(false);
-            self.answered(answer);
-        });
     }
 
     /// Looks for the typed address; a single hit puts the pin.
@@ -307,7 +275,12 @@ impl ReportForm {
         Effect::new(move |_| {
             let Some(place) = place.get() else { return };
             spawn_local(async move {
-                let Ok(info) = directory::get_place(place.lon, place.lat).await else {
+                let answer = directory::get_place(place.lon, place.lat).await;
+                // Of another place there is nothing to say.
+                let Some(info) = answer
+                    .ok()
+                    .filter(|_| self.draft.with_untracked(|draft| draft.place == Some(place)))
+                else {
                     return;
                 };
                 let now = self.draft.with_untracked(|draft| draft.address.clone());
@@ -339,44 +312,6 @@ impl ReportForm {
                 });
             }
         });
-    }
-
-    /// Opens the step of the first problem with all problems of that step.
-    fn refused(self, problems: Vec<FieldProblem>) {
-        self.wait(false);
-        self.without.set(false);
-        let Some(step) = problems.first().map(|found| StepName::of(&found.field)) else {
-            return;
-        };
-        self.open(step);
-        self.problems.set(
-            problems
-                .into_iter()
-                .filter(|found| StepName::of(&found.field) == step)
-                .collect(),
-        );
-        show_errors();
-    }
-
-    fn answered(self, answer: Result<Submitted, AppError>) {
-        match answer {
-            Ok(done) => {
-                self.forget();
-                // The page of a complaint is of another bundle.
-                dom::go(&format!("/c/{}?sent=1", done.number));
-            }
-            Err(AppError::Invalid(problems)) if !problems.is_empty() => self.refused(problems),
-            Err(AppError::Offline) => {
-                self.wait(true);
-                let pause = self.own.with_value(|own| own.pause_s);
-                self.own.update_value(|own| own.pause_s = (pause * 2).min(RETRY_MOST_S));
-                set_timeout(move || self.resume(), std::time::Duration::from_secs(pause));
-            }
-            Err(error) => {
-                self.wait(false);
-                self.failed.set(Some(error));
-            }
-        }
     }
 
     /// Forgets everything typed.

@@ -11,8 +11,8 @@ mod place_search;
 mod questions;
 mod what;
 
-use crate::browser::{address, dom, drafts, net, start};
-use crate::complaints::model::{ReportDraft, ReportStart, STEPS, StepName};
+use crate::browser::{address, dom, net, start};
+use crate::complaints::model::{ReportStart, STEPS, StepName};
 use crate::error::AppError;
 use crate::i18n::{self, ReportTexts};
 use crate::ui::{ErrorNote, ErrorSummary, Icon, PageTitle, lang, page};
@@ -54,14 +54,6 @@ fn Wizard(start: ReportStart) -> impl IntoView {
         StepName::Contact => view! { <contact::ContactStep form/> }.into_any(),
         StepName::Check => view! { <check::CheckStep form/> }.into_any(),
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let go = event
-            .submitter()
-            .and_then(|button| button.get_attribute("value"))
-            .unwrap_or_default();
-        form.act(&go);
-    };
     view! {
         <div class="wizard" class:wizard--check=move || step.get() == StepName::Check>
             <div>
@@ -70,7 +62,8 @@ fn Wizard(start: ReportStart) -> impl IntoView {
                 <Notes form/>
                 {move || (step.get() != StepName::Check).then(|| view! { <lacking::Lacking form/> })}
                 <ErrorSummary problems=form.shown_problems()/>
-                <form method="post" action="/report" enctype="multipart/form-data" novalidate on:submit=submit>
+                <form method="post" action="/report" enctype="multipart/form-data" novalidate on:submit=move |event| submit(form, &event)>
+                    <input type="hidden" name="key" value=move || form.draft.with(|draft| draft.key.0.clone())/>
                     <input type="hidden" name="step" value=move || step.get().code()/>
                     {body}
                 </form>
@@ -78,6 +71,24 @@ fn Wizard(start: ReportStart) -> impl IntoView {
             <aside::Aside form/>
         </div>
     }
+}
+
+/// Does what the pressed button says, here instead of by its plain form.
+fn submit(form: ReportForm, event: &leptos::ev::SubmitEvent) {
+    let go = event
+        .submitter()
+        .and_then(|button| button.get_attribute("value"))
+        .unwrap_or_default();
+    // The copy that the server keeps goes by the plain form.
+    if go == "clear" && form.posted {
+        if dom::online() {
+            return form.forget();
+        }
+        form.failed.set(Some(AppError::Offline));
+    } else {
+        form.act(&go);
+    }
+    event.prevent_default();
 }
 
 /// Where in the five steps we are.
@@ -121,17 +132,25 @@ fn Notes(form: ReportForm) -> impl IntoView {
         })
     };
     let failed = move || {
-        form.failed
-            .get()
-            .map(|error| view! { <div class="mb-5"><ErrorNote error/></div> })
+        form.failed.get().map(|error| {
+            let there = match &error {
+                AppError::KeyReused { number } => Some((format!("/c/{number}"), number.clone())),
+                _ => None,
+            };
+            let there =
+                there.map(|(href, number)| view! { <p><a class="num" href=href rel="external">{number}</a></p> });
+            view! { <div class="mb-5"><ErrorNote error/>{there}</div> }
+        })
     };
+    // The form stays where it is while what it clears goes: one that left the page would send nothing.
+    let kept = Memo::new(move |_| form.posted || form.saved_at.get().is_some());
     let kept = move || {
-        saved().map(|clock| {
+        kept.get().then(|| {
             view! {
-                <p class="small muted mb-4 row gap-2">
-                    <span>{t.saved_at}" "<span class="sec">{clock}</span></span>
-                    <button class="btn btn--ghost btn--sm" type="button" on:click=move |_| form.forget()>{t.clear_draft}</button>
-                </p>
+                <form class="small muted mb-4 row gap-2" method="post" action="/report" enctype="multipart/form-data" on:submit=move |event| submit(form, &event)>
+                    {move || saved().map(|clock| view! { <span>{t.saved_at}" "<span class="sec">{clock}</span></span> })}
+                    <button class="btn btn--ghost btn--sm" name="go" value="clear">{t.clear_draft}</button>
+                </form>
             }
         })
     };
@@ -141,9 +160,4 @@ fn Notes(form: ReportForm) -> impl IntoView {
 /// Puts the focus on the summary of errors once it is there.
 fn show_errors() {
     set_timeout(|| dom::focus("errors"), std::time::Duration::from_millis(50));
-}
-
-/// The draft kept on this device, unless the server keeps one for it.
-fn local_draft() -> Option<ReportDraft> {
-    drafts::load()
 }

@@ -6,7 +6,7 @@ use crate::browser::geolocation;
 use crate::browser::map::PickMap;
 use crate::complaints::labels;
 use crate::complaints::model::Mark;
-use crate::error::Field;
+use crate::error::{Field, FieldProblem};
 use crate::i18n::{Common, MapTexts, ReportTexts};
 use crate::kernel::Point;
 use crate::ui::{FieldError, Icon, described_by, lang, page};
@@ -16,6 +16,9 @@ use leptos::prelude::*;
 #[component]
 pub fn PlaceStep(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
+    let problems = form.shown_problems();
+    let note_bad = move || problems.with(|found| bad(found, &[Field::PlaceNote]));
+    let note_described = move || problems.with(|found| described_by(&Field::PlaceNote, found, Some("place_note-hint")));
     view! {
         <section aria-labelledby="step-title">
             <h2 id="step-title" tabindex="-1">{t.where_is_it}</h2>
@@ -29,7 +32,7 @@ pub fn PlaceStep(form: ReportForm) -> impl IntoView {
                 <label for="place_note">{t.place_note}</label>
                 <p class="hint" id="place_note-hint">{t.place_note_hint}</p>
                 <FieldError field=Field::PlaceNote problems=form.shown_problems()/>
-                <input type="text" class="input" id="place_note" name="place_note" maxlength="300" aria-describedby="place_note-hint"
+                <input type="text" class="input" id="place_note" name="place_note" maxlength="300" aria-invalid=note_bad aria-describedby=note_described
                     value=form.draft.with_untracked(|draft| draft.place_note.clone())
                     prop:value=move || form.draft.with(|draft| draft.place_note.clone())
                     on:input=move |event| form.set(|draft| draft.place_note = event_target_value(&event))/>
@@ -37,6 +40,12 @@ pub fn PlaceStep(form: ReportForm) -> impl IntoView {
             <div class="wfoot"><button class="btn btn--primary btn--lg" name="go" value="next">{Common::of(lang()).next}<Icon name="right"/></button></div>
         </section>
     }
+}
+
+/// `aria-invalid` of what holds these fields.
+fn bad(problems: &[FieldProblem], of: &[Field]) -> Option<&'static str> {
+    let own = problems.iter().any(|found| of.contains(&found.field));
+    own.then_some("true")
 }
 
 #[component]
@@ -51,7 +60,14 @@ fn AddressField(form: ReportForm) -> impl IntoView {
         });
     };
     let problems = form.shown_problems();
-    let described = move || described_by(&Field::Address, &problems.get(), Some("address-hint"));
+    // The address gives the place: what is wrong with the place is wrong with it.
+    let invalid = move || problems.with(|found| bad(found, &[Field::Address, Field::Place]));
+    let described = move || {
+        problems.with(|found| {
+            let own = described_by(&Field::Address, found, Some("address-hint"));
+            described_by(&Field::Place, found, own.as_deref())
+        })
+    };
     view! {
         <div class="field">
             <label for="address">{t.address}</label>
@@ -60,7 +76,7 @@ fn AddressField(form: ReportForm) -> impl IntoView {
             <div class="inputrow">
                 <div class="search grow">
                     <Icon name="search"/>
-                    <input type="text" class="input" id="address" name="address" maxlength="300" autocomplete="street-address" aria-describedby=described
+                    <input type="text" class="input" id="address" name="address" maxlength="300" autocomplete="street-address" aria-invalid=invalid aria-describedby=described
                         value=form.draft.with_untracked(|draft| draft.address.clone())
                         prop:value=move || form.draft.with(|draft| draft.address.clone())
                         on:input=move |event| form.set(|draft| draft.address = event_target_value(&event))/>

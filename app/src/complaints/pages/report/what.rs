@@ -3,7 +3,7 @@
 use super::form::ReportForm;
 use super::questions::{Nearby, Questions};
 use crate::browser::address;
-use crate::complaints::model::{BODY_MAX, PersonalKind, find_personal};
+use crate::complaints::model::{BODY_MAX, Personal, find_personal};
 use crate::directory::model::Category;
 use crate::error::Field;
 use crate::i18n::{self, Common, ReportTexts};
@@ -47,6 +47,8 @@ fn Chosen(category: Category) -> impl IntoView {
     };
     view! {
         <input type="hidden" name="category" value=category.id.to_string()/>
+        // What the enter key in a line presses: the first button of the form, which would be "change" otherwise.
+        <button class="vh" name="go" value="next" tabindex="-1" aria-hidden="true"></button>
         <div class="rcard rcard--chosen row row--between">
             <span><b>{category.name}</b><span class="small muted">{t.norm}" "{i18n::norm_text(category.norm, lang)}{source}</span></span>
             <button class="btn btn--ghost btn--sm" name="go" value="unpick">{t.change}</button>
@@ -138,15 +140,24 @@ fn Body(form: ReportForm) -> impl IntoView {
                 described=Signal::derive(move || described_by(&Field::Body, &problems.get(), Some("body-hint")))/>
             <p class="counter">{count}</p>
         </div>
-        <PersonalNote text form/>
+        <PersonalNote form/>
     }
 }
 
-/// Phone numbers, e-mails and plates: a warning, never a refusal.
+/// Phone numbers, e-mails and plates in what everybody will see: a warning, never a refusal.
 #[component]
-pub fn PersonalNote(text: Signal<String>, form: ReportForm) -> impl IntoView {
+pub fn PersonalNote(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
-    let found = Memo::new(move |_| text.with(|text| find_personal(text)));
+    let found = Memo::new(move |_| {
+        let mut draft = form.draft.get();
+        let mut found: Vec<Personal> = Vec::new();
+        for find in draft.public_texts().flat_map(|text| find_personal(text)) {
+            if !found.contains(&find) {
+                found.push(find);
+            }
+        }
+        found
+    });
     move || {
         let found = found.get();
         (!found.is_empty()).then(|| {
@@ -157,13 +168,10 @@ pub fn PersonalNote(text: Signal<String>, form: ReportForm) -> impl IntoView {
                 .join(", ");
             let remove = move |_| {
                 form.set(|draft| {
-                    for find in &found {
-                        let mask = if find.kind == PersonalKind::Email {
-                            "[…@…]"
-                        } else {
-                            "[…]"
-                        };
-                        draft.body = draft.body.replace(&find.text, mask);
+                    for text in draft.public_texts() {
+                        for find in &found {
+                            *text = text.replace(&find.text, find.mask());
+                        }
                     }
                 });
             };
