@@ -4,11 +4,12 @@ mod connections;
 mod costs;
 mod policy;
 
-use std::{convert::Infallible, net::SocketAddr, num::NonZeroU32, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use axum::{
     Extension, Router,
     body::{Body, Bytes},
+    response::IntoResponse as _,
     routing::{get, post},
 };
 use futures::{StreamExt as _, stream};
@@ -21,8 +22,8 @@ use tokio::{
 };
 
 use super::{
-    Bucket, ClientIp, ConnectionLimits, CspNonce, Drain, EdgeConfig, Lane, LaneSizes, Rate, RateConfig, Rules,
-    accept::tune, per_form, photo, serve, wrap,
+    Allowance, Bucket, ClientIp, ConnectionLimits, CspNonce, Drain, EdgeConfig, Lane, LaneSizes, Rate, RateConfig,
+    Rules, accept::tune, per_form, photo, serve, wrap,
 };
 
 /// A running loop; dropping the handle leaves it to the end of the test's runtime.
@@ -65,6 +66,27 @@ fn routes() -> Router {
             get(async || "list")
                 .post(|body: Bytes| async move { body.len().to_string() })
                 .layer(photo()),
+        )
+        .route(
+            "/upload",
+            post(|body: Bytes| async move { body.len().to_string() }).layer(
+                Rules::new()
+                    .body(70_000)
+                    .deadline(Duration::from_secs(1))
+                    .pace(1_000, Duration::from_secs(2)),
+            ),
+        )
+        .route(
+            "/knows",
+            post(
+                |Extension(allowance): Extension<Arc<Allowance>>, body: Body| async move {
+                    let _ = axum::body::to_bytes(body, usize::MAX).await;
+                    match allowance.fault() {
+                        Some(fault) => (Extension(fault), "the form again").into_response(),
+                        None => "all of it".into_response(),
+                    }
+                },
+            ),
         )
         .route(
             "/report",

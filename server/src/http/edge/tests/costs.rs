@@ -36,6 +36,26 @@ async fn a_body_that_stops_is_408() {
 }
 
 #[tokio::test]
+async fn an_upload_that_keeps_its_pace_outlives_the_deadline() {
+    let server = start(&config(), quick()).await;
+    let mut stream = dial(server.address).await;
+    let head = b"POST /upload HTTP/1.1\r\nHost: city.example\r\nConnection: close\r\nContent-Length: 4000\r\n\r\n";
+    stream.write_all(head).await.expect("the server takes it");
+    for _ in 0..20 {
+        stream.write_all(&[b'x'; 200]).await.expect("the server takes it");
+        sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(body(&rest(&mut stream).await), "4000");
+}
+
+#[tokio::test]
+async fn a_handler_that_knows_of_the_broken_body_answers_itself() {
+    let server = start(&config(), quick()).await;
+    let answer = ask(server.address, "POST /knows", &[b'x'; 70_000]).await;
+    assert_eq!((status(&answer), body(&answer)), (200, "the form again"), "{answer}");
+}
+
+#[tokio::test]
 async fn a_handler_that_dawdles_is_left() {
     let server = start(&config(), quick()).await;
     let answer = ask(server.address, "GET /slow", b"").await;
