@@ -1,7 +1,7 @@
 //! The author corrects the text within fifteen minutes.
 
 use crate::complaints::api;
-use crate::complaints::model::ComplaintNumber;
+use crate::complaints::model::{BODY_MAX, ComplaintNumber};
 use crate::error::{AppError, Field, FieldProblem, Problem};
 use crate::i18n::{self, Common, ComplaintTexts};
 use crate::kernel::Timestamp;
@@ -48,6 +48,12 @@ pub fn CorrectForm(
     let problems = RwSignal::new(found);
     let said = RwSignal::new("");
     let save = move |number: ComplaintNumber| {
+        let have = text.with_untracked(|text| text.chars().count());
+        if have > BODY_MAX {
+            let most = BODY_MAX;
+            problems.set(vec![FieldProblem::new(Field::Body, Problem::TooLong { have, most })]);
+            return;
+        }
         spawn_local(async move {
             problems.set(Vec::new());
             match api::send_correction(number, text.get_untracked(), note.get_value()).await {
@@ -55,10 +61,7 @@ pub fn CorrectForm(
                     said.set(t.edit_saved);
                     reload.run(());
                 }
-                Err(AppError::Invalid(found)) if found.is_empty() => {
-                    problems.set(vec![FieldProblem::new(Field::Body, Problem::TooLate)]);
-                }
-                Err(AppError::Invalid(found)) => problems.set(found),
+                Err(AppError::Invalid(found)) if !found.is_empty() => problems.set(found),
                 Err(error) => said.set(app_error_text(&error, lang)),
             }
         });

@@ -59,7 +59,7 @@ impl ReportDraft {
                     self.photos.push(photo);
                 }
             }
-        } else if !posted.photos.is_empty() || !self.key.is_valid() {
+        } else if posted.photos != base.photos || !self.key.is_valid() {
             // Photos belong to the key that they were sent under.
             (self.key, self.photos) = (posted.key, posted.photos);
         }
