@@ -51,7 +51,7 @@ async fn an_upload_that_keeps_its_pace_outlives_the_deadline() {
 #[tokio::test]
 async fn a_handler_that_knows_of_the_broken_body_answers_itself() {
     let server = start(&config(), quick()).await;
-    let answer = ask(server.address, "POST /knows", &[b'x'; 70_000]).await;
+    let answer = ask(server.address, "POST /knows", &vec![b'x'; 70_000]).await;
     assert_eq!((status(&answer), body(&answer)), (200, "the form again"), "{answer}");
 }
 
