@@ -3,6 +3,7 @@
 use crate::account::port::AccountPort;
 use crate::complaints::port::ComplaintsPort;
 use crate::directory::port::DirectoryPort;
+use crate::messages::port::MessagesPort;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 
@@ -15,6 +16,8 @@ pub struct Ports {
     pub complaints: Arc<dyn ComplaintsPort>,
     /// Reference data.
     pub directory: Arc<dyn DirectoryPort>,
+    /// Letters and short messages.
+    pub messages: Arc<dyn MessagesPort>,
 }
 
 impl Ports {
@@ -23,5 +26,6 @@ impl Ports {
         provide_context(Arc::clone(&self.account));
         provide_context(Arc::clone(&self.complaints));
         provide_context(Arc::clone(&self.directory));
+        provide_context(Arc::clone(&self.messages));
     }
 }

@@ -9,6 +9,7 @@ use chrono::{DateTime, Duration, FixedOffset, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
+use crate::mail::settings::MailConfig;
 use crate::telemetry::LogFormat;
 
 /// All settings of one process.
@@ -26,6 +27,9 @@ pub struct Config {
     /// What lies under the pins of the map.
     #[command(flatten)]
     pub map: MapConfig,
+    /// How letters and short messages leave.
+    #[command(flatten)]
+    pub mail: MailConfig,
     /// Look of log lines: auto (text on a terminal, JSON otherwise), text or json
     #[arg(long, env = "LOG_FORMAT", default_value = "auto", global = true)]
     pub log_format: LogFormat,

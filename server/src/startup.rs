@@ -10,6 +10,7 @@ use crate::db::{Database, Role};
 use crate::demo;
 use crate::http::edge::{self, ConnectionLimits, EdgeConfig, RateConfig};
 use crate::http::router::router;
+use crate::outbox;
 use crate::photos::store;
 use crate::state::AppState;
 
@@ -69,10 +70,15 @@ async fn listen(config: Config, database: &Database, leave: impl Future<Output =
         ..ConnectionLimits::default()
     };
     let state = AppState::new(config, database.pool().clone(), url.is_https()).await?;
+    let outbox_pool = database.pool_for(Role::Runner).await?;
+    let outbox = outbox::start(&state, outbox_pool.clone(), url.as_str())?;
     let sweeper = tokio::spawn(sweep(state.clone()));
     tracing::info!(%url, "Otklik is ready");
     let served = edge::serve(listener, router(state, EdgeConfig { rates, ..edge }), limits, leave).await;
     sweeper.abort();
+    // Visitors are gone; what they caused to be sent may still be on its way.
+    outbox.stop().await;
+    outbox_pool.close().await;
     Ok(served?)
 }
 

@@ -2,10 +2,11 @@
 
 use crate::account::Accounts;
 use crate::complaints::Complaints;
-use crate::config::Config;
+use crate::config::{Config, Demo};
 use crate::db::open_vault;
 use crate::directory::Directory;
 use crate::http::assets::Bundle;
+use crate::outbox::{desk::Desk, inbox::DevInbox};
 use crate::photos::{PhotoLimits, PhotoService, store};
 use crate::vault::Vault;
 use anyhow::Result;
@@ -29,6 +30,8 @@ pub struct AppState {
     pub photos: PhotoService,
     /// The keys.
     pub vault: Arc<Vault>,
+    /// Where letters and short messages of a demonstration go; none in a real installation.
+    pub inbox: Option<DevInbox>,
     /// The bundles that Trunk built.
     pub bundle: Arc<Bundle>,
     /// Settings.
@@ -59,7 +62,10 @@ impl AppState {
             account: Arc::<Accounts>::clone(&accounts),
             complaints: Arc::new(complaints),
             directory: Arc::<Directory>::clone(&directory),
+            messages: Arc::new(Desk::new(pool.clone(), Arc::clone(&vault))),
         };
+        let is_demo = config.region.demo != Demo::Off && config.mail.smtp_url.is_none();
+        let inbox = is_demo.then(|| DevInbox::new(pool.clone(), Arc::clone(&vault)));
         Ok(Self {
             bundle: Arc::new(Bundle::read(&config.http.dist_dir)),
             config: Arc::new(config),
@@ -69,6 +75,7 @@ impl AppState {
             directory,
             photos,
             vault,
+            inbox,
             https,
         })
     }

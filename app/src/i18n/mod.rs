@@ -5,8 +5,10 @@ mod common;
 mod complaint;
 mod edge;
 mod errors;
+mod letters;
 mod map;
 mod map_controls;
+mod messages;
 mod report;
 mod time;
 
@@ -15,8 +17,10 @@ pub use common::Common;
 pub use complaint::ComplaintTexts;
 pub use edge::EdgeTexts;
 pub use errors::problem_text;
+pub use letters::Letters;
 pub use map::{MapTexts, cluster_label, supporters};
 pub use map_controls::MapControls;
+pub use messages::{MessageTexts, cause_text};
 pub use report::ReportTexts;
 pub use time::{ago, clock, date, date_clock, duration, norm_text, weekday};
 

@@ -9,6 +9,8 @@ pub struct Viewer {
     pub device: Vec<u8>,
     /// SHA-256 of the secret links opened on this device: their complaints are the viewer's own.
     pub secrets: Vec<Vec<u8>>,
+    /// What he may do as a member of the staff; nothing, unless it was given to him.
+    pub rights: super::Rights,
     /// The secrets themselves, in the same order, to show an author the link again. Never logged.
     pub links: Vec<String>,
     /// The account that is signed in on this device.

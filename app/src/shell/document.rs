@@ -15,14 +15,14 @@ pub struct HeadParts {
 }
 
 /// The document of a page. `start` is what the page starts with, as JSON without `<`. `nonce` is put into the scripts that Trunk wrote.
-pub fn document<V: IntoView + 'static>(
+pub fn document<V: IntoView + 'static, F: FnOnce() -> V>(
     page: &PageContext,
     head: &HeadParts,
     nonce: &str,
     lite: bool,
     start: Option<&str>,
-    app: fn() -> V,
-) -> impl IntoView + use<V> {
+    app: F,
+) -> impl IntoView + use<V, F> {
     let prefs = page.prefs;
     // `<` cannot end the data block early when it is written as \u003c.
     let json = serde_json::to_string(page).unwrap_or_default().replace('<', "\\u003c");

@@ -6,9 +6,11 @@ mod document;
 mod footer;
 mod header;
 mod not_found;
+mod plain;
 mod staff;
 
 pub use account::AccountApp;
 pub use citizen::{CitizenApp, ReportApp};
 pub use document::{HeadParts, document};
+pub use plain::PlainApp;
 pub use staff::StaffApp;

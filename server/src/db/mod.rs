@@ -28,6 +28,8 @@ pub use migrate::{MIGRATOR, Migrated, MigrationState, migration_state};
 pub enum Role {
     /// The server: alone on its DATA_DIR, many short statements, none longer than five seconds.
     Server,
+    /// The runner of the outbox beside the server: a few connections, so that letters and visitors do not wait for each other.
+    Runner,
     /// A command of the operator: beside a running server or alone, with statements as long as they take.
     Command,
 }
@@ -47,7 +49,7 @@ impl Database {
     pub async fn open(store: &StoreConfig, role: Role) -> Result<Self> {
         let only_server = match role {
             Role::Server => Some(lock_data_dir(store)?),
-            Role::Command => None,
+            Role::Runner | Role::Command => None,
         };
         let (options, cluster) = if let Some(url) = store.database_url() {
             let options: PgConnectOptions = url.parse().context("DATABASE_URL cannot be read")?;
@@ -133,17 +135,15 @@ impl Database {
 
 /// Eight connections keep two cores busy; more would only queue inside PostgreSQL instead of here.
 async fn pool(options: &PgConnectOptions, role: Role) -> sqlx::Result<PgPool> {
-    let (name, connections, settings): (_, _, &[(&str, &str)]) = match role {
-        Role::Server => (
-            "otklik-server",
-            8,
-            &[
-                ("statement_timeout", "5s"),
-                ("lock_timeout", "3s"),
-                ("idle_in_transaction_session_timeout", "10s"),
-            ],
-        ),
-        Role::Command => ("otklik-command", 4, &[("lock_timeout", "60s")]),
+    const SHORT: &[(&str, &str)] = &[
+        ("statement_timeout", "5s"),
+        ("lock_timeout", "3s"),
+        ("idle_in_transaction_session_timeout", "10s"),
+    ];
+    let (name, connections, settings) = match role {
+        Role::Server => ("otklik-server", 8, SHORT),
+        Role::Runner => ("otklik-outbox", 4, SHORT),
+        Role::Command => ("otklik-command", 4, &[("lock_timeout", "60s")][..]),
     };
     PgPoolOptions::new()
         .max_connections(connections)

@@ -120,6 +120,7 @@ impl Visit {
                 .and(self.session.as_deref())
                 .map(secret::hash)
                 .unwrap_or_default(),
+            ..Viewer::default()
         }
     }
 

@@ -7,6 +7,7 @@ mod cookies;
 pub mod edge;
 mod forms;
 pub mod health;
+mod messages;
 mod pages;
 mod report_form;
 pub mod router;

@@ -11,7 +11,7 @@ use app::call::PageStatus;
 use app::complaints::model::{ComplaintNumber, Filter};
 use app::complaints::parts::RefusedCorrection;
 use app::kernel::{Lang, PageContext, Person, Region, Timestamp, Zone};
-use app::shell::{AccountApp, CitizenApp, HeadParts, ReportApp, StaffApp, document};
+use app::shell::{AccountApp, CitizenApp, HeadParts, PlainApp, ReportApp, StaffApp, document};
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
 use axum::middleware::Next;
@@ -170,6 +170,34 @@ fn at_once<V: IntoView + 'static>(
 ) -> BoxFuture<'static, BoxStream<'static, String>> {
     let html = view.to_html();
     Box::pin(async move { once(async move { html }).chain(behind()).boxed() })
+}
+
+/// A page that the server renders alone, around what it read for it. It carries no bundle, so it works without script and
+/// makes none larger.
+pub async fn render_plain<T, V>(state: &AppState, request: Request, data: T, page: fn() -> V) -> Response
+where
+    T: Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let data = Arc::new(data);
+    let head = state.bundle.citizen.clone();
+    let provide = move || {
+        provide_request_context();
+        provide_context(Arc::clone(&data));
+    };
+    let body = move || {
+        let context = use_context::<Arc<PageContext>>().unwrap_or_else(|| Arc::new(empty_page()));
+        let nonce = use_context::<Ready>().map(|ready| ready.nonce).unwrap_or_default();
+        document(
+            &context,
+            &head,
+            &nonce,
+            true,
+            None,
+            move || view! { <PlainApp>{page()}</PlainApp> },
+        )
+    };
+    render_app_async_with_context(provide, body)(request).await
 }
 
 /// What the middleware prepared for a request.

@@ -1,7 +1,7 @@
 //! All routes and layers on one screen.
 
 use super::edge::{self, Bucket, EdgeConfig, Lane, Rules, per_form, photo, rules::TEXT_BODY, text_form};
-use super::{account, answers, assets, forms, health, pages, report_form};
+use super::{account, answers, assets, forms, health, messages, pages, report_form};
 use crate::db::MIGRATOR;
 use crate::state::AppState;
 use crate::{base, complaints, photos};
@@ -21,6 +21,7 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
     let pages = Router::new()
         .merge(pages::routes())
         .merge(forms::routes())
+        .merge(messages::routes(&state))
         .merge(report_form::routes())
         .merge(account::routes())
         .layer(from_fn(answers::name_errors))

@@ -2,7 +2,15 @@
 //!
 //! [`enqueue`] is for whoever has something to say; [`fate`] tells what became of it.
 
+pub mod desk;
+pub mod gateway;
+pub mod inbox;
+pub mod runner;
+pub mod schedule;
 pub mod sql;
+mod start;
+
+pub use start::start;
 
 use crate::db::DbError;
 use crate::vault::Vault;
@@ -92,6 +100,11 @@ pub fn address_hash(vault: &Vault, channel: Channel, address: &str) -> Vec<u8> {
     vault.blind_index(channel.code(), plain.as_bytes())
 }
 
+/// A moment as pages want it.
+fn timestamp(at: DateTime<Utc>) -> Timestamp {
+    Timestamp(at.timestamp_millis())
+}
+
 /// What a sealed message belongs to.
 fn place(dedupe_key: &str) -> Vec<u8> {
     [b"outbox:", dedupe_key.as_bytes()].concat()
@@ -99,8 +112,7 @@ fn place(dedupe_key: &str) -> Vec<u8> {
 
 impl sql::FateRow {
     fn into_fate(self) -> Fate {
-        let milliseconds = |at: DateTime<Utc>| Timestamp(at.timestamp_millis());
-        let at = milliseconds(self.last_at.unwrap_or(self.created_at));
+        let at = timestamp(self.last_at.unwrap_or(self.created_at));
         let reason = Reason {
             cause: self
                 .cause
@@ -123,10 +135,10 @@ impl sql::FateRow {
             (_, Some("delayed")) => Fate::Delayed {
                 reason,
                 at,
-                next_at: milliseconds(self.next_at),
+                next_at: timestamp(self.next_at),
             },
             _ => Fate::Queued {
-                at: milliseconds(self.created_at),
+                at: timestamp(self.created_at),
             },
         }
     }

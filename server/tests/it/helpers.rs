@@ -9,8 +9,11 @@ use reqwest::{Client, RequestBuilder, Response};
 use server::config::Config;
 use server::http::edge::{ConnectionLimits, EdgeConfig, RateConfig, serve};
 use server::http::router::router;
+use server::outbox::runner::Running;
 use server::state::AppState;
+use server::vault::Vault;
 use sqlx::PgPool;
+use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -32,6 +35,9 @@ pub struct App {
     pub state: AppState,
     /// Sends no cookie and follows no redirect by itself.
     pub client: Client,
+    /// Its keys.
+    pub vault: Arc<Vault>,
+    _outbox: Option<Running>,
     _folder: TempDir,
 }
 
@@ -42,11 +48,23 @@ pub async fn spawn_app(pool: PgPool) -> App {
 
 /// A service that counts requests so.
 pub async fn spawn_with(pool: PgPool, rates: RateConfig) -> App {
+    spawn_set(pool, rates, &[]).await
+}
+
+/// A service that counts nothing, with these settings, that hands its messages over.
+pub async fn spawn_sending(pool: PgPool, settings: &[&str]) -> App {
+    spawn_set(pool, RateConfig::off(), settings).await
+}
+
+async fn spawn_set(pool: PgPool, rates: RateConfig, more: &[&str]) -> App {
     furnish(&pool).await;
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name).display().to_string();
-    let settings = Settings::parse_from(["it", "--data-dir", &place("var"), "--dist-dir", &place("dist")]);
+    let (data, dist) = (place("var"), place("dist"));
+    let line = ["it", "--data-dir", &data, "--dist-dir", &dist].into_iter();
+    let settings = Settings::parse_from(line.chain(more.iter().copied()));
     let state = AppState::new(settings.config, pool.clone(), false).await.unwrap();
+    let vault = Arc::clone(&state.vault);
     let edge = EdgeConfig {
         rates,
         ..EdgeConfig::default()
@@ -57,6 +75,7 @@ pub async fn spawn_with(pool: PgPool, rates: RateConfig) -> App {
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
+    let outbox = (!more.is_empty()).then(|| server::outbox::start(&state, pool.clone(), &url).unwrap());
     tokio::spawn(serve(
         listener,
         router(state.clone(), edge),
@@ -68,6 +87,8 @@ pub async fn spawn_with(pool: PgPool, rates: RateConfig) -> App {
         pool,
         state,
         client: client(),
+        vault: Arc::clone(&vault),
+        _outbox: outbox,
         _folder: folder,
     }
 }

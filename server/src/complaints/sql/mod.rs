@@ -2,6 +2,7 @@
 
 mod drafts;
 mod filter;
+pub mod notices;
 mod read;
 mod tiles;
 mod write;

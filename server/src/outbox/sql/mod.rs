@@ -1,4 +1,8 @@
-//! Queries of the queue.
+//! Queries of the queue. Here those of whoever has something to say.
+
+pub mod desk;
+pub mod inbox;
+pub mod queue;
 
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};

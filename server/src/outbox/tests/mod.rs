@@ -1,3 +1,6 @@
+mod desk;
+mod runner;
+
 use super::*;
 use serde_json::json;
 

@@ -1,0 +1,68 @@
+//! Texts of letters and short messages. `{words}` in braces are filled in by the server.
+
+super::texts! {
+    /// What we write to people.
+    Letters {
+        sender: "Отклик" / "Otklik",
+        greeting: "Здравствуйте!" / "Hello,",
+        signed: "Отклик, единая служба обращений" / "Otklik, one service for reports, visits and ratings",
+        automatic: "Письмо отправлено автоматически, отвечать на\u{a0}него не\u{a0}нужно." / "This letter was sent automatically; there is no need to answer it.",
+        not_you: "Если это были не\u{a0}вы, ничего делать не\u{a0}нужно: без этого письма никто не\u{a0}сможет продолжить." / "If this was not you, there is nothing to do: nobody can go on without this letter.",
+        once: "Ссылка сработает один раз." / "The link works once.",
+        or_code: "Или введите код на\u{a0}странице, где вы остановились:" / "Or type this code on the page where you stopped:",
+
+        confirm_subject: "Подтвердите адрес" / "Confirm your address",
+        confirm_text: "Этот адрес указали в\u{a0}Отклике. Подтвердите, что письма на\u{a0}него доходят." / "This address was given to Otklik. Confirm that letters reach it.",
+        confirm_link: "Подтвердить адрес" / "Confirm the address",
+
+        recover_subject: "Новый пароль" / "A new password",
+        recover_text: "Кто-то, скорее всего вы, попросил открыть доступ к\u{a0}учётной записи с\u{a0}этим адресом. По ссылке можно задать новый пароль. Прежние входы на\u{a0}других устройствах закончатся." / "Somebody, most likely you, asked to get back into the account of this address. The link lets you set a new password. You will be signed out on other devices.",
+        recover_link: "Задать новый пароль" / "Set a new password",
+
+        unknown_subject: "Учётной записи с\u{a0}этим адресом нет" / "There is no account for this address",
+        unknown_text: "Кто-то, скорее всего вы, попросил открыть доступ к\u{a0}учётной записи с\u{a0}этим адресом. Такой записи в\u{a0}Отклике нет. Возможно, вы указывали другой адрес или входили по\u{a0}телефону." / "Somebody, most likely you, asked to get back into the account of this address. Otklik has no such account. Perhaps you gave another address or signed in by phone.",
+        unknown_link: "Открыть страницу входа" / "Open the sign-in page",
+
+        registered_subject: "У вас уже есть учётная запись" / "You already have an account",
+        registered_text: "Кто-то, скорее всего вы, хотел зарегистрироваться с\u{a0}этим адресом. Учётная запись с\u{a0}ним уже есть: можно войти, а\u{a0}забытый пароль заменить." / "Somebody, most likely you, wanted to register with this address. It already has an account: you can sign in, and replace a forgotten password.",
+        registered_link: "Войти" / "Sign in",
+
+        code_subject: "Код: {code}" / "Code: {code}",
+        code_text: "Ваш код для Отклика. Никому его не\u{a0}говорите: наши сотрудники кодов не\u{a0}спрашивают." / "Your code for Otklik. Tell it to nobody: our staff never ask for codes.",
+
+        sign_in_subject: "Вход с\u{a0}нового устройства" / "Signed in on a new device",
+        sign_in_text: "В вашу учётную запись вошли {at} с\u{a0}нового устройства: {device}." / "Your account was used {at} on a new device: {device}.",
+        sign_in_otherwise: "Если это были не\u{a0}вы, завершите все входы и\u{a0}смените пароль." / "If this was not you, sign out everywhere and change the password.",
+        sign_in_link: "Мои устройства" / "My devices",
+
+        changed_subject: "Пароль изменён" / "The password was changed",
+        changed_text: "Пароль вашей учётной записи изменён. Входы на\u{a0}других устройствах завершены." / "The password of your account was changed. Other devices were signed out.",
+        changed_otherwise: "Если это сделали не\u{a0}вы, сразу верните доступ:" / "If you did not do this, get the account back at once:",
+        changed_link: "Вернуть доступ" / "Get the account back",
+
+        invitation_subject: "Приглашение: {organisation}" / "Invitation: {organisation}",
+        invitation_text: "Вас приглашают работать в\u{a0}Отклике от\u{a0}имени организации «{organisation}». По ссылке можно задать пароль и\u{a0}настроить вход." / "You are invited to work in Otklik for “{organisation}”. The link lets you set a password and how you sign in.",
+        invitation_link: "Принять приглашение" / "Accept the invitation",
+
+        complaint_subject: "Сообщение {number} принято" / "Report {number} was received",
+        complaint_text: "Мы зарегистрировали ваше сообщение под номером {number}. По ссылке видно, что с\u{a0}ним происходит; на\u{a0}другом устройстве она тоже откроет его как ваше." / "Your report was registered as {number}. The link shows what becomes of it; on another device it opens it as yours, too.",
+        complaint_link: "Открыть сообщение" / "Open the report",
+
+        stop_letters: "Не\u{a0}присылать такие уведомления" / "Do not send such notices",
+
+        sms_code: "Отклик: код {code}. Никому его не говорите." / "Otklik: code {code}. Tell it to nobody.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Letters;
+    use crate::kernel::Lang;
+
+    #[test]
+    fn a_code_fits_into_one_short_message() {
+        // one message holds 70 characters of UCS-2, or 160 of GSM 7 bit (3GPP TS 23.038)
+        assert!(Letters::of(Lang::Ru).sms_code.chars().count() <= 70);
+        assert!(Letters::of(Lang::En).sms_code.len() <= 160);
+    }
+}

@@ -1,0 +1,200 @@
+//! `/admin/outbox`: what waits, what failed, and the history of an address.
+
+use crate::i18n::{self, MessageTexts, cause_text};
+use crate::kernel::{Lang, Timestamp};
+use crate::messages::model::{QueueCount, QueueEntry, QueueFilter, QueuePage, QueuePart, QueueStep};
+use crate::ui::{PageTitle, lang, page};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What the page shows; put into the context by the host.
+#[derive(Clone, Debug, Default)]
+pub struct OutboxView {
+    /// What was asked for.
+    pub filter: QueueFilter,
+    /// What was found.
+    pub page: QueuePage,
+    /// What was asked for could not be done.
+    pub refused: bool,
+}
+
+/// The queue for those who look after it.
+#[component]
+pub fn OutboxPage() -> impl IntoView {
+    let lang = lang();
+    let t = MessageTexts::of(lang);
+    let shown = use_context::<Arc<OutboxView>>().unwrap_or_default();
+    let age = match shown.page.age_s {
+        Some(seconds) => format!("{}: {}", t.age, i18n::duration(seconds, lang)),
+        None => t.age_none.to_owned(),
+    };
+    let entries: Vec<_> = shown
+        .page
+        .entries
+        .iter()
+        .cloned()
+        .map(|entry| view! { <Entry entry/> })
+        .collect();
+    let next = shown.page.next.map(|after| {
+        let href = format!("/admin/outbox?part={}&after={after}", shown.filter.part.code());
+        view! { <p><a class="btn" href=href rel="external">{t.next_page}</a></p> }
+    });
+    view! {
+        <PageTitle text=t.outbox_title/>
+        <main id="main" class="wrap stack my-6">
+            <h1>{t.outbox_title}</h1>
+            {shown.refused.then(|| view! { <p class="note note--warn" role="alert">{t.cannot}</p> })}
+            <p class="strong">{age}</p>
+            <Counts counts=shown.page.counts.clone()/>
+            <Choice filter=shown.filter.clone()/>
+            {entries.is_empty().then(|| view! { <p>{t.nothing_here}</p> })}
+            {entries}
+            {next}
+        </main>
+    }
+}
+
+#[component]
+fn Choice(filter: QueueFilter) -> impl IntoView {
+    let t = MessageTexts::of(lang());
+    let by_address = !filter.address.is_empty();
+    let here = move |part: QueuePart| (!by_address && filter.part == part).then_some("page");
+    view! {
+        <nav class="row gap-2" aria-label=t.outbox_title>
+            <a class="btn" href="/admin/outbox" rel="external" aria-current=here(QueuePart::Failed)>{t.failed_part}</a>
+            <a class="btn" href="/admin/outbox?part=waiting" rel="external" aria-current=here(QueuePart::Waiting)>{t.waiting_part}</a>
+        </nav>
+        <form method="post" action="/admin/outbox/address" class="row gap-2">
+            <label class="label" for="address">{t.history_of}</label>
+            <input class="input" id="address" name="address" autocomplete="off"/>
+            <button class="btn">{t.show}</button>
+        </form>
+    }
+}
+
+#[component]
+fn Counts(counts: Vec<QueueCount>) -> impl IntoView {
+    let lang = lang();
+    let t = MessageTexts::of(lang);
+    let cell = move |n: i64| view! { <td>{i18n::number(n, lang)}</td> };
+    let row = move |count: QueueCount| {
+        view! {
+            <tr>
+                <th scope="row">{channel_text(&count.channel, lang)}" · "{count.template}</th>
+                {cell(count.queued)}{cell(count.delayed)}{cell(count.accepted)}{cell(count.refused)}{cell(count.dead)}
+            </tr>
+        }
+    };
+    let rows: Vec<_> = counts.into_iter().map(row).collect();
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=t.counts>
+            <table class="table">
+                <caption>{t.counts}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t.template}</th>
+                        <th scope="col">{t.queued}</th>
+                        <th scope="col">{t.delayed}</th>
+                        <th scope="col">{t.accepted}</th>
+                        <th scope="col">{t.refused}</th>
+                        <th scope="col">{t.dead}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Entry(entry: QueueEntry) -> impl IntoView {
+    let lang = lang();
+    let t = MessageTexts::of(lang);
+    let steps: Vec<_> = entry
+        .steps
+        .iter()
+        .map(|step| view! { <li>{step_text(step, lang)}</li> })
+        .collect();
+    let next = entry
+        .next_at
+        .map(|at| format!(" · {} {}", t.next_try, moment(at, lang)));
+    let button = |may: bool, action: &'static str, text: &'static str| {
+        may.then(|| {
+            view! {
+                <form method="post" action=action>
+                    <input type="hidden" name="id" value=entry.id/>
+                    <button class="btn btn--sm">{text}</button>
+                </form>
+            }
+        })
+    };
+    view! {
+        <article class="card stack gap-2" data-state=entry.state.clone()>
+            <h2 class="h3">{channel_text(&entry.channel, lang)}" · "{entry.template.clone()}" · "{state_text(&entry, lang)}</h2>
+            <p class="small muted">{t.created}" "{moment(entry.created_at, lang)}{next}</p>
+            <ol class="small">{steps}</ol>
+            <div class="row gap-2">
+                {button(entry.can_retry, "/admin/outbox/retry", t.retry)}
+                {button(entry.can_give_up, "/admin/outbox/give-up", t.give_up)}
+            </div>
+        </article>
+    }
+}
+
+fn channel_text(channel: &str, lang: Lang) -> &'static str {
+    let t = MessageTexts::of(lang);
+    match channel {
+        "mail" => t.letter,
+        "sms" => t.sms,
+        _ => t.event,
+    }
+}
+
+fn state_text(entry: &QueueEntry, lang: Lang) -> &'static str {
+    let t = MessageTexts::of(lang);
+    match entry.state.as_str() {
+        "leased" => t.in_hand,
+        "ready" if entry.steps.is_empty() => t.queued,
+        "ready" => t.delayed,
+        other => outcome_text(other, lang),
+    }
+}
+
+fn outcome_text(outcome: &str, lang: Lang) -> &'static str {
+    let t = MessageTexts::of(lang);
+    match outcome {
+        "accepted" | "done" => t.accepted,
+        "delayed" => t.delayed,
+        "refused" => t.refused,
+        "retried" => t.retried,
+        _ => t.dead,
+    }
+}
+
+/// `22 ноября, 14:03:12 · Отложено: … · mx.example · 451 Greylisted`.
+fn step_text(step: &QueueStep, lang: Lang) -> String {
+    let mut text = format!("{} · {}", moment(step.at, lang), outcome_text(&step.outcome, lang));
+    if let Some(reason) = &step.reason {
+        text = format!("{text}: {}", cause_text(reason.cause.code(), lang));
+    }
+    if !step.host.is_empty() {
+        text = format!("{text} · {}", step.host);
+    }
+    let words = step
+        .reason
+        .as_ref()
+        .map(|reason| reason.words.as_str())
+        .unwrap_or_default();
+    let code = step.code.map(|code| code.to_string()).unwrap_or_default();
+    let said = format!("{code} {words}");
+    match said.trim() {
+        "" => text,
+        said => format!("{text} · {said}"),
+    }
+}
+
+fn moment(at: Timestamp, lang: Lang) -> String {
+    let page = page();
+    let zone = page.region.zone;
+    format!("{}, {}", i18n::date(at, page.now, zone, lang), i18n::clock(at, zone))
+}

@@ -1,0 +1,163 @@
+//! The demonstration's inbox, the door of the staff's page, the end of notices.
+
+use super::helpers::{App, draft, spawn_app, spawn_sending};
+use app::complaints::model::ReportDraft;
+use app::kernel::Lang;
+use serde_json::{Value, json};
+use server::outbox::{Channel, Message, enqueue};
+use sqlx::PgPool;
+use std::time::{Duration, Instant};
+
+const DEMO: [&str; 2] = ["--demo", "auto"];
+
+async fn write(app: &App, channel: Channel, template: &'static str, to: &str, params: Value) {
+    let message = Message {
+        channel,
+        template,
+        to: to.to_owned(),
+        lang: Lang::Ru,
+        params,
+        dedupe_key: format!("{template}:{to}"),
+        expires_at: None,
+    };
+    let mut conn = app.pool.acquire().await.unwrap();
+    enqueue(&mut conn, &app.vault, &message).await.unwrap();
+}
+
+/// Waits until the inbox shows a text.
+async fn inbox(app: &App, query: &str, text: &str) -> String {
+    let begin = Instant::now();
+    loop {
+        let (status, html) = app.text(&format!("/dev/inbox{query}")).await;
+        assert_eq!(status, 200);
+        if html.contains(text) {
+            return html;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(10), "{text} does not come");
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_demonstration_shows_what_it_sends(pool: PgPool) {
+    let app = spawn_sending(pool, &DEMO).await;
+    let link = json!({ "link": "/recover/abc" });
+    write(&app, Channel::Mail, "recover", "anna@mail.example", link.clone()).await;
+    write(&app, Channel::Sms, "code", "+79991234567", json!({ "code": "123456" })).await;
+    let evil = json!({ "link": "/x", "organisation": "<script>alert(1)</script>" });
+    write(&app, Channel::Mail, "invitation", "boris@mail.example", evil).await;
+    inbox(&app, "", "код 123456").await;
+    inbox(&app, "", "boris@mail.example").await;
+    let all = inbox(&app, "", "anna@mail.example").await;
+    assert!(
+        all.contains(&format!("href=\"{}/recover/abc\"", app.url)),
+        "the link can be followed"
+    );
+    assert!(!all.contains("<script>alert") && all.contains("alert(1)"));
+    assert!(!all.contains(".wasm"), "the page carries no bundle");
+    let one = inbox(&app, "?address=%2B7%20999%20123-45-67", "123456").await;
+    assert!(!one.contains("anna@mail.example"));
+    assert_eq!(app.count("select count(*) from outbox where state = 'done'").await, 3);
+    let plain = app
+        .count("select count(*) from pii.dev_inbox where sealed::text like '%' || encode('mail.example', 'hex') || '%'")
+        .await;
+    assert_eq!(plain, 0, "what is kept is sealed");
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn old_letters_are_on_the_next_page(pool: PgPool) {
+    let app = spawn_sending(pool, &DEMO).await;
+    for number in 0..25 {
+        write(
+            &app,
+            Channel::Mail,
+            "recover-unknown",
+            &format!("n{number}@mail.example"),
+            json!({}),
+        )
+        .await;
+    }
+    let begin = Instant::now();
+    while app.count("select count(*) from pii.dev_inbox").await < 25 {
+        assert!(begin.elapsed() < Duration::from_secs(10));
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    let (_, first) = app.text("/dev/inbox").await;
+    assert_eq!(first.matches("<article").count(), 20);
+    let before = first.split("before=").nth(1).unwrap().split('"').next().unwrap();
+    let (_, second) = app.text(&format!("/dev/inbox?before={before}")).await;
+    assert_eq!(second.matches("<article").count(), 5);
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_real_installation_has_no_inbox(pool: PgPool) {
+    let app = spawn_app(pool).await;
+    assert_eq!(app.get("/dev/inbox").await.status(), 404);
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_demonstration_with_a_mail_server_has_no_inbox(pool: PgPool) {
+    let app = spawn_sending(pool, &["--demo", "auto", "--smtp-url", "smtp://127.0.0.1:1"]).await;
+    assert_eq!(app.get("/dev/inbox").await.status(), 404);
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn the_staff_s_page_is_closed_to_everybody_else(pool: PgPool) {
+    let app = spawn_sending(pool, &DEMO).await;
+    write(&app, Channel::Mail, "recover", "refuse@mail.example", json!({})).await;
+    assert_eq!(app.get("/admin/outbox").await.status(), 403);
+    for path in ["/admin/outbox/retry", "/admin/outbox/give-up"] {
+        assert_eq!(app.form(path, "", &[("id", "1")]).await.status(), 403, "{path}");
+    }
+    let history = app
+        .form("/admin/outbox/address", "", &[("address", "refuse@mail.example")])
+        .await;
+    assert_eq!(history.status(), 403);
+    assert!(!history.text().await.unwrap().contains("recover"));
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn an_author_who_left_an_address_is_told_and_may_say_enough(pool: PgPool) {
+    let app = spawn_sending(pool, &DEMO).await;
+    let with_address = |body: &str| ReportDraft {
+        email: "anna@mail.example".to_owned(),
+        name: "Анна".to_owned(),
+        consent: true,
+        body: body.to_owned(),
+        ..draft()
+    };
+    let done = app.report(&with_address("Яма на дороге у рынка")).await;
+    let number = done.number.to_string();
+    let html = inbox(&app, "", &number).await;
+    assert!(
+        html.contains(&format!("/f/{}", done.secret.unwrap())),
+        "the secret link is in the letter"
+    );
+    assert!(html.contains("anna@mail.example"));
+    let at = html.find("/stop/").unwrap();
+    let path: String = html[at..]
+        .chars()
+        .take_while(|c| !c.is_whitespace() && *c != '"')
+        .collect();
+
+    // looking does not decide: mail programs open every link
+    assert_eq!(app.get(&path).await.status(), 200);
+    assert_eq!(app.count("select count(*) from message_opt_out").await, 0);
+    // RFC 8058: what a mail program posts, without any cookie
+    let posted = app.form(&path, "", &[("List-Unsubscribe", "One-Click")]).await;
+    assert_eq!(posted.status(), 200);
+    assert_eq!(app.count("select count(*) from message_opt_out").await, 1);
+    app.report(&with_address("Яма на дороге у школы")).await;
+    let begin = Instant::now();
+    while app.count("select count(*) from outbox where state = 'refused'").await == 0 {
+        assert!(begin.elapsed() < Duration::from_secs(10));
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    assert_eq!(app.count("select count(*) from pii.dev_inbox").await, 1);
+    app.form(&path, "", &[("choice", "again")]).await;
+    assert_eq!(app.count("select count(*) from message_opt_out").await, 0);
+    // a token that belongs to nobody writes nothing
+    let foreign = format!("/stop/{}", "A".repeat(43));
+    assert_eq!(app.form(&foreign, "", &[("choice", "stop")]).await.status(), 303);
+    assert_eq!(app.count("select count(*) from message_opt_out").await, 0);
+}
