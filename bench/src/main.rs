@@ -1,7 +1,7 @@
 //! Paired benchmarks: every figure stands beside a peer measured in the same run.
 //!
 //! ```text
-//! bench [--quick] [all | photos | page | submit | map | paint | size]…
+//! bench [--quick] [all | photos | page | submit | map | outbox | paint | size]…
 //! ```
 //! A full run ends with code 1 when a bound is missed; a quick one shows that everything runs, and only warns.
 
@@ -11,6 +11,7 @@ mod effort;
 mod facts;
 mod house;
 mod map;
+mod outbox;
 mod page;
 mod paint;
 mod pairs;
@@ -73,6 +74,8 @@ enum What {
     Submit,
     /// The list and the tiles of the map, beside pgbench
     Map,
+    /// The queue of what leaves the house, beside pgbench and graphile_worker
+    Outbox,
     /// First visits in Chromium, beside static files
     Paint,
     /// Sizes of the bundles
@@ -141,7 +144,7 @@ async fn measure(cli: &Cli, out: &mut impl Write) -> Result<ExitCode> {
     if wanted(What::Photos) {
         rows.extend(photos::run(cli.quick, out)?);
     }
-    let inside = [What::Page, What::Submit, What::Map, What::Paint].map(|what| (what, wanted(what)));
+    let inside = [What::Page, What::Submit, What::Map, What::Outbox, What::Paint].map(|what| (what, wanted(what)));
     let figures;
     if inside.iter().any(|(_, wanted)| *wanted) {
         let house = House::build(effort.complaints, &cli.dist, out).await?;
@@ -175,6 +178,7 @@ async fn in_house(house: &House, effort: &Effort, inside: &[(What, bool)], out: 
             What::Page => page::run(house, effort).await?,
             What::Submit => submit::run(house, effort).await?,
             What::Map => map::run(house, effort).await?,
+            What::Outbox => outbox::run(house, effort).await?,
             _ => paint::run(house, effort, out).await?,
         });
         writeln!(out, "{what:?} took {:.0} s", begin.elapsed().as_secs_f64())?;

@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use sqlx::postgres::PgConnection;
-use sqlx::{AssertSqlSafe, Executor as _};
+use sqlx::{AssertSqlSafe, Executor as _, PgPool};
 
 /// Settings under which the log holds every statement with its values.
 const WATCH: [&str; 4] = [
@@ -17,6 +17,38 @@ const WATCH: [&str; 4] = [
 pub async fn settle(db: &mut PgConnection) -> Result<()> {
     db.execute("vacuum (analyze)").await?;
     db.execute("checkpoint").await?;
+    Ok(())
+}
+
+/// As autovacuum keeps the queue.
+pub async fn settle_outbox(pool: &PgPool) -> Result<()> {
+    pool.execute("vacuum (analyze) outbox").await?;
+    Ok(())
+}
+
+/// Letters that were not marked.
+pub async fn outbox_left(pool: &PgPool) -> Result<i64> {
+    let left = sqlx::query_scalar("select count(*) from outbox where channel = 'mail' and state <> 'done'");
+    Ok(left.fetch_one(pool).await?)
+}
+
+/// A queue with nothing but what claiming and marking need.
+pub async fn fill_bare_queue(db: &mut PgConnection, rows: i64) -> Result<()> {
+    db.execute("drop table if exists bench_queue").await?;
+    db.execute(
+        "create table bench_queue (
+             id bigint generated always as identity primary key, state text not null default 'ready',
+             next_at timestamptz not null default now(), lease_until timestamptz, payload jsonb not null)",
+    )
+    .await?;
+    db.execute("create index bench_queue_ready on bench_queue (next_at, id) where state = 'ready'")
+        .await?;
+    sqlx::query("insert into bench_queue (payload) select '{\"code\": \"123456\"}' from generate_series(1, $1)")
+        .bind(rows)
+        .execute(&mut *db)
+        .await?;
+    db.execute("grant all on bench_queue to public").await?;
+    db.execute("vacuum (analyze) bench_queue").await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 mod bundle;
 mod database;
 mod machine;
+mod mail;
 mod report;
 
 use std::io::{self, Write};
@@ -38,6 +39,11 @@ pub async fn run(config: &Config) -> Result<bool> {
         bundle::check(&config.http.dist_dir.join("report")),
     )?;
     report.add("bundle, staff", bundle::check(&config.http.dist_dir.join("staff")))?;
+    for (name, found) in mail::servers(config).await {
+        report.add(name, found)?;
+    }
+    report.add("sender", mail::sender(config))?;
+    report.add("short messages", mail::texts(config))?;
     report.section("Data")?;
     report.add("folder", machine::data_dir(&config.store))?;
     report.add("disk space", machine::disk_space(&config.store))?;
