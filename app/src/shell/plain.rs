@@ -10,7 +10,7 @@ use leptos_meta::provide_meta_context;
 #[component]
 pub fn PlainApp(children: Children) -> impl IntoView {
     provide_meta_context();
-    provide_context(Address::of_one_page());
+    provide_context(Address::followed());
     view! {
         <Top/>
         {children()}
