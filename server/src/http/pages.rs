@@ -197,7 +197,7 @@ where
             move || view! { <PlainApp>{page()}</PlainApp> },
         )
     };
-    render_app_async_with_context(provide, body)(request).await
+    handle_response_inner(provide, body, request, at_once).await
 }
 
 /// What the middleware prepared for a request.
