@@ -10,9 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail, ensure};
 use app::kernel::Lang;
 use async_trait::async_trait;
-use graphile_worker::{
-    IntoTaskHandlerResult, JobSpec, RawJobSpec, TaskHandler, WorkerContext, WorkerContextExt as _, WorkerOptions,
-};
+use graphile_worker::{IntoTaskHandlerResult, JobSpec, RawJobSpec, TaskHandler, WorkerContext, WorkerOptions};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use server::outbox::gateway::{Gateway, Outgoing, Verdict};

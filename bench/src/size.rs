@@ -72,7 +72,7 @@ mod tests {
         let rows = run(dist.path()).expect("sizes");
         assert_eq!(
             rows.iter().map(Row::is_missed).collect::<Vec<_>>(),
-            [false, false, false]
+            [false, false, false, false]
         );
         let citizen = dist.path().join("citizen/app.1.wasm.br");
         fs::write(citizen, vec![0; 281_000]).expect("its twin");

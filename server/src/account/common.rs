@@ -168,9 +168,12 @@ pub fn is_common(password: &str, login: &str) -> bool {
     let heart = plain.trim_matches(|c: char| !c.is_alphabetic());
     let spelt = unleeted(&plain);
     let spelt = spelt.trim_matches(|c: char| !c.is_alphabetic());
+    // Signs at the ends may stand for letters, or for nothing: `p@ssw0rd!`.
+    let bare = unleeted(plain.trim_matches(|c: char| !c.is_alphanumeric()));
+    let bare = bare.trim_matches(|c: char| !c.is_alphabetic());
     let own: String = login.split('@').next().unwrap_or_default().to_lowercase();
-    let is_own = own.chars().count() >= 3 && (heart == own || spelt == own || plain == own);
-    is_own || is_dull(&plain) || is_digits_only(&plain) || [heart, spelt].into_iter().any(is_known_word)
+    let is_own = own.chars().count() >= 3 && [heart, spelt, bare, plain.as_str()].contains(&own.as_str());
+    is_own || is_dull(&plain) || is_digits_only(&plain) || [heart, spelt, bare].into_iter().any(is_known_word)
 }
 
 fn is_known_word(heart: &str) -> bool {
