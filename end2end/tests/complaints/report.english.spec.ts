@@ -18,6 +18,7 @@ test('a whole report in English', async ({ page, report, card, neighbour, t }) =
   await report.forward('contact');
   await report.phone.fill('8 900');
   await report.next.click();
+  await expect(report.error('phone')).toBeVisible();
   await expect(report.error('phone')).not.toContainText(CYRILLIC);
   await report.phone.fill('');
   await report.forward('check');
