@@ -61,8 +61,7 @@ super::texts! {
         sign_in: "Войти" / "Sign in",
         sign_out: "Выйти" / "Sign out",
         account: "Кабинет" / "Account",
-        my_things: "Мои дела" / "My things",
-        profile: "Профиль" / "Profile",
+        change_password: "Сменить пароль" / "Change the password",
         optional: "не\u{a0}обязательно" / "optional",
         new_window: "в\u{a0}новом окне" / "in a new window",
     }

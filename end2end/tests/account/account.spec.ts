@@ -1,51 +1,13 @@
 import { expect, test } from '../../fixtures/test.ts';
-import { scan } from '../../fixtures/axe.ts';
 import { AccountPages, someone } from '../../pages/account.ts';
-
-const FIRST = 'трамвай везёт тыквы';
-const SECOND = 'семь самураев и я';
+import { wholeWay } from './whole-way.ts';
 
 test('register, confirm, sign out, lose the password, recover, sign in', async ({ page, watch }) => {
-  watch.allow(/status of (404|410|422)/);
-  const pages = new AccountPages(page);
-  const email = someone();
-  await pages.register(email, FIRST);
-  await scan(page, 'letter on its way');
-  await expect(page.getByRole('main')).toContainText('•••@example.ru');
-  const confirm = await pages.link(email, 'confirm');
-  await page.goto(confirm);
-  await scan(page, 'confirm');
-  await pages.go.click();
-  await expect(page.locator('.me')).toBeVisible();
-  await pages.signOut();
-  await page.goto('/login');
-  await scan(page, 'sign in');
-  await page.locator('a[href="/recover"]').first().click();
-  await pages.login.fill(email);
-  await scan(page, 'recover');
-  await pages.go.click();
-  await expect(page).toHaveURL(/\/recover\/sent/);
-  for (const way of ['/login/phone?next=/password', '/recover/desk']) {
-    await expect(page.locator(`a[href="${way}"]`)).toBeVisible();
-  }
-  const recover = await pages.link(email, 'recover');
-  await page.goto(recover);
-  await pages.newPassword.fill(SECOND);
-  await scan(page, 'new password');
-  await pages.go.click();
-  await expect(page.locator('.me')).toBeVisible();
-  await pages.signOut();
-  await pages.signIn(email, FIRST);
-  await expect(pages.error('password')).toBeVisible();
-  await expect(pages.login).toHaveValue(email);
-  await expect(pages.password).toHaveValue('');
-  await pages.password.fill(SECOND);
-  await pages.go.click();
-  await expect(page.locator('.me')).toBeVisible();
+  watch.allow(/status of 422/); // the wrong password
+  await wholeWay(page);
 });
 
-test('the fate of a letter shows by itself', async ({ page, watch }) => {
-  watch.allow(/status of 404/);
+test('the fate of a letter shows by itself', async ({ page }) => {
   const pages = new AccountPages(page);
   await page.goto('/recover');
   await pages.login.fill(someone());

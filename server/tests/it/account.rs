@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// A password that nobody guesses first.
 pub const PASSWORD: &str = "трамвай везёт тыквы";
+/// Where a sign-in ends.
+pub const HOME: &str = "/";
 /// Another one.
 pub const OTHER: &str = "семь самураев и я";
 
@@ -133,6 +135,6 @@ pub async fn registered(app: &App, email: &str) -> Browser {
     let form = [("email", email), ("new_password", PASSWORD), ("consent", "1")];
     browser.go(app, "/register", &form, "/register/sent").await;
     let code = latest(app, email, "confirm-email", "code").await;
-    browser.go(app, "/register/sent", &[("code", &code)], "/my").await;
+    browser.go(app, "/register/sent", &[("code", &code)], HOME).await;
     browser
 }

@@ -1,6 +1,6 @@
 //! Whoever wants into somebody else's account: by guessing, by asking who is there, by planting a session, by being many.
 
-use super::account::{Browser, OTHER, PASSWORD, inbox, latest, path_of, registered, spawn};
+use super::account::{Browser, HOME, OTHER, PASSWORD, inbox, latest, path_of, registered, spawn};
 use super::helpers::App;
 use futures::future::join_all;
 use sqlx::PgPool;
@@ -92,7 +92,7 @@ async fn known_and_unknown_addresses_cost_the_same_hashes(pool: PgPool) {
         .go(&app, "/login/phone", &[("phone", "9101234567")], "/login/code")
         .await;
     let code = latest(&app, "+79101234567", "code", "code").await;
-    phone.go(&app, "/login/code", &[("code", &code)], "/my").await;
+    phone.go(&app, "/login/code", &[("code", &code)], HOME).await;
     let hasher = app.state.accounts.hasher();
     for (path, field, extra, hashes) in [
         ("/login", "login", ("password", OTHER), 1),
@@ -140,7 +140,7 @@ async fn guessing_one_password_ends_soon_and_never_locks_the_owner_out(pool: PgP
     assert!((800..=900).contains(&wait), "{wait}");
     assert!(refused.text().await.unwrap().contains("Следующая"));
     owner
-        .go(&app, "/login", &[("login", KNOWN), ("password", PASSWORD)], "/my")
+        .go(&app, "/login", &[("login", KNOWN), ("password", PASSWORD)], HOME)
         .await;
 }
 
@@ -180,7 +180,7 @@ async fn a_planted_session_does_not_become_the_victim_s(pool: PgPool) {
         assert_eq!(answer.status(), 303);
         victim.plant("sid", &value);
         victim
-            .go(&app, "/login", &[("login", KNOWN), ("password", PASSWORD)], "/my")
+            .go(&app, "/login", &[("login", KNOWN), ("password", PASSWORD)], HOME)
             .await;
         assert_ne!(
             victim.session(),

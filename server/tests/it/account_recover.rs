@@ -1,6 +1,6 @@
 //! Recovering an account: by letter, at a desk; and what a new password ends.
 
-use super::account::{Browser, OTHER, PASSWORD, inbox, latest, path_of, registered, spawn};
+use super::account::{Browser, HOME, OTHER, PASSWORD, inbox, latest, path_of, registered, spawn};
 use app::account::model::{Errand, Letter};
 use app::kernel::{AccountId, Lang};
 use serde_json::json;
@@ -28,7 +28,7 @@ async fn a_lost_password_is_replaced_by_the_link_of_a_letter(pool: PgPool) {
         owner.send(&app, &path, &[("new_password", "12345678")]).await.status(),
         422
     );
-    owner.go(&app, &path, &[("new_password", OTHER)], "/my").await;
+    owner.go(&app, &path, &[("new_password", OTHER)], HOME).await;
     assert!(owner.is_in(&app).await);
     assert!(!thief.is_in(&app).await, "every other session ends");
     assert_eq!(
@@ -53,7 +53,7 @@ async fn a_lost_password_is_replaced_by_the_link_of_a_letter(pool: PgPool) {
         422
     );
     later
-        .go(&app, "/login", &[("login", EMAIL), ("password", OTHER)], "/my")
+        .go(&app, "/login", &[("login", EMAIL), ("password", OTHER)], HOME)
         .await;
 }
 
@@ -66,7 +66,7 @@ async fn old_links_and_links_of_an_older_letter_do_nothing(pool: PgPool) {
     let first = path_of(&latest(&app, EMAIL, "recover", "link").await);
     owner.go(&app, "/recover", &[("login", EMAIL)], "/recover/sent").await;
     let second = path_of(&latest(&app, EMAIL, "recover", "link").await);
-    owner.go(&app, &second, &[("new_password", OTHER)], "/my").await;
+    owner.go(&app, &second, &[("new_password", OTHER)], HOME).await;
     assert_eq!(
         owner.send(&app, &first, &[("new_password", PASSWORD)]).await.status(),
         410
@@ -175,7 +175,7 @@ async fn a_desk_prints_a_code_that_sets_a_password_once(pool: PgPool) {
             &app,
             "/recover/desk",
             &[("code", &typed), ("new_password", OTHER)],
-            "/my",
+            HOME,
         )
         .await;
     assert_eq!(
@@ -219,7 +219,7 @@ async fn whoever_came_by_a_code_sets_a_password_without_the_old_one_and_nobody_e
             &app,
             "/password",
             &[("new_password", PASSWORD), ("password", OTHER)],
-            "/my",
+            HOME,
         )
         .await;
     let mut guest = Browser::new(&app).await;

@@ -1,6 +1,6 @@
 //! Making an account, signing in and out.
 
-use super::account::{Browser, PASSWORD, inbox, latest, path_of, registered, spawn};
+use super::account::{Browser, HOME, PASSWORD, inbox, latest, path_of, registered, spawn};
 use super::helpers::{cookie, draft, header};
 use sqlx::PgPool;
 
@@ -57,7 +57,7 @@ async fn opening_the_link_changes_nothing_and_the_button_works_once(pool: PgPool
             .await,
         0
     );
-    browser.go(&app, &path, &[], "/my").await;
+    browser.go(&app, &path, &[], HOME).await;
     assert!(browser.is_in(&app).await);
     assert_eq!(browser.open(&app, &path).await.0, 410);
     assert_eq!(browser.send(&app, &path, &[]).await.status(), 410);
@@ -87,7 +87,7 @@ async fn a_link_opened_on_another_device_takes_the_password(pool: PgPool) {
         );
     }
     assert_eq!(app.count("select count(*) from account").await, 0);
-    owner.go(&app, &path, &[("password", PASSWORD)], "/my").await;
+    owner.go(&app, &path, &[("password", PASSWORD)], HOME).await;
     assert!(owner.is_in(&app).await);
 }
 
@@ -212,7 +212,7 @@ async fn complaints_of_this_device_become_the_account_s(pool: PgPool) {
     ];
     browser.go(&app, "/register", &form, "/register/sent").await;
     let code = latest(&app, "vera@example.ru", "confirm-email", "code").await;
-    browser.go(&app, "/register/sent", &[("code", &code)], "/my").await;
+    browser.go(&app, "/register/sent", &[("code", &code)], HOME).await;
     let account = sqlx::query_scalar("select account_id from account")
         .fetch_one(&app.pool)
         .await
@@ -231,7 +231,7 @@ async fn complaints_of_this_device_become_the_account_s(pool: PgPool) {
         .go(&app, "/login/phone", &[("phone", "9101234567")], "/login/code")
         .await;
     let code = latest(&app, "+79101234567", "code", "code").await;
-    other.go(&app, "/login/code", &[("code", &code)], "/my").await;
+    other.go(&app, "/login/code", &[("code", &code)], HOME).await;
     assert_eq!(app.count("select count(*) from account_complaint").await, 1);
 }
 
@@ -245,7 +245,7 @@ async fn sessions_end_here_there_and_by_time(pool: PgPool) {
             &app,
             "/login",
             &[("login", "vera@example.ru"), ("password", PASSWORD)],
-            "/my",
+            HOME,
         )
         .await;
     let told = inbox(&app, "vera@example.ru").await;
@@ -265,7 +265,7 @@ async fn sessions_end_here_there_and_by_time(pool: PgPool) {
             &app,
             "/login",
             &[("login", "vera@example.ru"), ("password", PASSWORD)],
-            "/my",
+            HOME,
         )
         .await;
     let old = "update session set created_at = now() - interval '181 days', expires_at = now() - interval '1 second'";

@@ -1,9 +1,11 @@
 //! Signing in: by a password, by a code to the phone.
 
-use crate::account::parts::{self, CodeField, Frame, LetterTrack, LineField, LoginField, OtherWays, PasswordField};
+use crate::account::parts::{
+    self, CodeField, Frame, LetterTrack, LineField, LoginField, OtherDoors, OtherWays, PasswordField, Why,
+};
 use crate::error::Field;
 use crate::i18n::AccountTexts;
-use crate::ui::{Icon, lang};
+use crate::ui::lang;
 use leptos::prelude::*;
 
 /// The page at `/login`.
@@ -12,14 +14,9 @@ pub fn LoginPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let phone = format!("/login/phone{}", query(&state.next));
-    let register = format!("/register{}", query(&state.next));
-    let aside = view! {
-        <aside class="stack">
-            <h2>{t.why_account}</h2>
-            <ul class="stack gap-2"><li>{t.why_follow}</li><li>{t.why_devices}</li><li>{t.why_optional}</li></ul>
-        </aside>
-    };
+    let query = query(&state.next);
+    let register = format!("/register{query}");
+    let aside = view! { <Why/> };
     view! {
         <Frame title=t.sign_in_title state=state.clone() aside=aside.into_any()>
             <form class="stack" method="post" action="/login">
@@ -30,11 +27,7 @@ pub fn LoginPage() -> impl IntoView {
                 </PasswordField>
                 <button class="btn btn--primary btn--lg btn--block">{t.sign_in}</button>
             </form>
-            <div class="or"><span class="small muted">{t.or}</span></div>
-            <a class="btn btn--block" href=phone rel="external"><Icon name="sms"/>{t.sign_in_by_sms}</a>
-            {state.oidc.then(|| view! {
-                <a class="btn btn--block" href="/login/oidc" rel="external"><Icon name="key"/>{t.sign_in_by_oidc}</a>
-            })}
+            <OtherDoors by_sms=t.sign_in_by_sms query oidc=state.oidc/>
             <p class="small muted">{t.no_captcha}</p>
             <p>{t.first_time}" "<a href=register rel="external">{t.register}</a></p>
         </Frame>

@@ -2,10 +2,12 @@
 
 use super::login::query;
 use crate::account::model::Trouble;
-use crate::account::parts::{self, CodeField, ConsentField, Frame, LetterTrack, LineField, OtherWays, PasswordField};
+use crate::account::parts::{
+    self, CodeField, ConsentField, Frame, LetterTrack, LineField, OtherDoors, OtherWays, PasswordField, Why,
+};
 use crate::error::Field;
 use crate::i18n::AccountTexts;
-use crate::ui::{Icon, lang};
+use crate::ui::lang;
 use leptos::prelude::*;
 
 /// The page at `/register`.
@@ -14,14 +16,9 @@ pub fn RegisterPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let phone = format!("/login/phone{}", query(&state.next));
-    let login = format!("/login{}", query(&state.next));
-    let aside = view! {
-        <aside class="stack">
-            <h2>{t.why_account}</h2>
-            <ul class="stack gap-2"><li>{t.why_follow}</li><li>{t.why_devices}</li><li>{t.why_optional}</li></ul>
-        </aside>
-    };
+    let query = query(&state.next);
+    let login = format!("/login{query}");
+    let aside = view! { <Why/> };
     view! {
         <Frame title=t.register_title state=state.clone() aside=aside.into_any()>
             <form class="stack" method="post" action="/register">
@@ -31,11 +28,7 @@ pub fn RegisterPage() -> impl IntoView {
                 <ConsentField checked=state.consent problems/>
                 <button class="btn btn--primary btn--lg btn--block">{t.register}</button>
             </form>
-            <div class="or"><span class="small muted">{t.or}</span></div>
-            <a class="btn btn--block" href=phone rel="external"><Icon name="sms"/>{t.register_by_sms}</a>
-            {state.oidc.then(|| view! {
-                <a class="btn btn--block" href="/login/oidc" rel="external"><Icon name="key"/>{t.sign_in_by_oidc}</a>
-            })}
+            <OtherDoors by_sms=t.register_by_sms query oidc=state.oidc/>
             <p>{t.have_account}" "<a href=login rel="external">{t.sign_in}</a></p>
         </Frame>
     }

@@ -8,7 +8,7 @@ mod ways;
 pub use fields::{CodeField, ConsentField, LineField, LoginField, PasswordField};
 pub use frame::{Frame, Notes};
 pub use letter::LetterTrack;
-pub use ways::OtherWays;
+pub use ways::{OtherDoors, OtherWays, Why};
 
 use super::model::AccountPage;
 use crate::browser::start;

@@ -4,6 +4,38 @@ use crate::i18n::AccountTexts;
 use crate::ui::{Icon, lang};
 use leptos::prelude::*;
 
+/// Why one would have an account, beside both doors.
+#[component]
+pub fn Why() -> impl IntoView {
+    let t = AccountTexts::of(lang());
+    view! {
+        <aside class="stack">
+            <h2>{t.why_account}</h2>
+            <ul class="stack gap-2"><li>{t.why_follow}</li><li>{t.why_devices}</li><li>{t.why_optional}</li></ul>
+        </aside>
+    }
+}
+
+/// The doors that need no password.
+#[component]
+pub fn OtherDoors(
+    /// What the door by phone is called here.
+    by_sms: &'static str,
+    /// Where the person wanted to go, as a query.
+    query: String,
+    /// Another service vouches for people here.
+    oidc: bool,
+) -> impl IntoView {
+    let t = AccountTexts::of(lang());
+    view! {
+        <div class="or"><span class="small muted">{t.or}</span></div>
+        <a class="btn btn--block" href=format!("/login/phone{query}") rel="external"><Icon name="sms"/>{by_sms}</a>
+        {oidc.then(|| view! {
+            <a class="btn btn--block" href="/login/oidc" rel="external"><Icon name="key"/>{t.sign_in_by_oidc}</a>
+        })}
+    }
+}
+
 /// By phone, with Gosuslugi, at a desk.
 #[component]
 pub fn OtherWays(

@@ -1,32 +1,14 @@
 //! Signing in: by a password, by a code to the phone.
 
 use super::posted::Posted;
-use super::{Asked, address, blank, entered, go_on, said, sent, with_letter, wrong};
+use super::{address, blank, entered, failed, said, sent, with_letter, wrong};
 use crate::account::Entry;
-use crate::http::cookies::Visit;
-use crate::http::pages::account_page;
 use crate::state::AppState;
 use app::account::model::AccountPage;
 use app::error::Field;
 use app::i18n::AccountFaults;
-use axum::Extension;
-use axum::extract::{Query, Request, State};
+use axum::extract::State;
 use axum::response::Response;
-use http::StatusCode;
-use std::sync::Arc;
-
-/// The page at `/login`; whoever is signed in goes on.
-pub async fn login_page(
-    State(state): State<AppState>,
-    Extension(visit): Extension<Arc<Visit>>,
-    Query(asked): Query<Asked>,
-    request: Request,
-) -> Response {
-    if visit.signed_in.is_some() {
-        return go_on(&asked.next);
-    }
-    account_page(&state, request, blank(&state, &asked.next), StatusCode::OK).await
-}
 
 /// Signs in by a password.
 pub async fn login(State(state): State<AppState>, posted: Posted) -> Response {
@@ -39,7 +21,7 @@ pub async fn login(State(state): State<AppState>, posted: Posted) -> Response {
     let t = AccountFaults::of(visit.lang);
     let page = AccountPage {
         login: fields.login.clone(),
-        ..blank(&state, &fields.next)
+        ..blank(&fields.next)
     };
     let read = address(Field::Login, &fields.login, visit.lang);
     let mut problems: Vec<_> = read.as_ref().err().cloned().into_iter().collect();
@@ -55,11 +37,6 @@ pub async fn login(State(state): State<AppState>, posted: Posted) -> Response {
     }
 }
 
-/// The page at `/login/phone`.
-pub async fn phone_page(State(state): State<AppState>, Query(asked): Query<Asked>, request: Request) -> Response {
-    account_page(&state, request, blank(&state, &asked.next), StatusCode::OK).await
-}
-
 /// Sends a code to a phone.
 pub async fn phone(State(state): State<AppState>, posted: Posted) -> Response {
     let Posted {
@@ -70,7 +47,7 @@ pub async fn phone(State(state): State<AppState>, posted: Posted) -> Response {
     } = posted;
     let page = AccountPage {
         login: fields.phone.clone(),
-        ..blank(&state, &fields.next)
+        ..blank(&fields.next)
     };
     let address = match address(Field::Phone, &fields.phone, visit.lang) {
         Ok(address) => address,
@@ -90,18 +67,7 @@ pub(super) fn code_path(next: &str) -> String {
     }
 }
 
-/// The page at `/login/code`.
-pub async fn code_page(
-    State(state): State<AppState>,
-    Extension(visit): Extension<Arc<Visit>>,
-    Query(asked): Query<Asked>,
-    request: Request,
-) -> Response {
-    let page = with_letter(&state, &visit, &asked.next).await;
-    account_page(&state, request, page, StatusCode::OK).await
-}
-
-/// Tries a code from an SMS.
+/// Tries the code of a letter or an SMS.
 pub async fn code(State(state): State<AppState>, posted: Posted) -> Response {
     let Posted {
         fields,
@@ -110,7 +76,10 @@ pub async fn code(State(state): State<AppState>, posted: Posted) -> Response {
         request,
     } = posted;
     let ticket = visit.ticket.clone().unwrap_or_default();
-    let page = with_letter(&state, &visit, &fields.next).await;
+    let page = match with_letter(&state, &visit, &fields.next).await {
+        Ok(page) => page,
+        Err(error) => return failed(&state, request, blank(&fields.next), error).await,
+    };
     if fields.code.trim().is_empty() {
         let problem = said(Field::Code, AccountFaults::of(visit.lang).no_code);
         return wrong(&state, request, page, vec![problem]).await;

@@ -18,31 +18,32 @@ use app::account::model::{AccountPage, Trouble};
 use app::error::{AppError, Field, FieldProblem, Problem};
 use app::i18n::AccountFaults;
 use app::kernel::{Lang, Timestamp};
-use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Query, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Where people go after signing in when they came from nowhere.
-const HOME: &str = "/my";
+const HOME: &str = "/";
 /// How long a form with a password may wait for its turn.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Pages, and forms that cost little.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route("/login", get(enter::login_page))
-        .route("/login/phone", get(enter::phone_page).post(enter::phone))
-        .route("/login/code", get(enter::code_page).post(enter::code))
-        .route("/register", get(register::page))
-        .route("/register/sent", get(register::sent_page).post(register::code))
+        .route("/login", get(door))
+        .route("/login/phone", get(form).post(enter::phone))
+        .route("/login/code", get(waiting).post(enter::code))
+        .route("/register", get(door))
+        .route("/register/sent", get(waiting).post(enter::code))
         .route("/confirm/{token}", get(register::confirm_page))
-        .route("/recover", get(recover::page).post(recover::send))
-        .route("/recover/sent", get(recover::sent_page))
-        .route("/recover/desk", get(recover::desk_page))
+        .route("/recover", get(form).post(recover::send))
+        .route("/recover/sent", get(waiting))
+        .route("/recover/desk", get(form))
         .route("/recover/{token}", get(recover::reset_page))
         .route("/again", post(recover::again))
         .route("/password", get(recover::password_page))
@@ -68,6 +69,37 @@ pub fn doors() -> Router<AppState> {
 #[serde(default)]
 struct Asked {
     next: String,
+}
+
+/// A page that shows a form and depends on nothing but its link.
+async fn form(State(state): State<AppState>, Query(asked): Query<Asked>, request: Request) -> Response {
+    account_page(&state, request, blank(&asked.next), StatusCode::OK).await
+}
+
+/// A door of accounts; whoever is signed in goes on.
+async fn door(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Query(asked): Query<Asked>,
+    request: Request,
+) -> Response {
+    if visit.signed_in.is_some() {
+        return go_on(&asked.next);
+    }
+    account_page(&state, request, blank(&asked.next), StatusCode::OK).await
+}
+
+/// A page that shows what became of what was sent.
+async fn waiting(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Query(asked): Query<Asked>,
+    request: Request,
+) -> Response {
+    match with_letter(&state, &visit, &asked.next).await {
+        Ok(page) => account_page(&state, request, page, StatusCode::OK).await,
+        Err(error) => failed(&state, request, blank(&asked.next), error).await,
+    }
 }
 
 /// Goes where the person wanted, if that is a page of ours.
@@ -97,6 +129,15 @@ async fn too_often(state: &AppState, request: Request, page: AccountPage, wait_s
     wait(response, wait_s)
 }
 
+/// The page of a link that lets nobody in any more.
+async fn over(state: &AppState, request: Request, page: AccountPage) -> Response {
+    let page = AccountPage {
+        trouble: Some(Trouble::Over),
+        ..page
+    };
+    account_page(state, request, page, StatusCode::GONE).await
+}
+
 /// The form again, because the service cannot.
 async fn failed(state: &AppState, request: Request, page: AccountPage, error: AppError) -> Response {
     let status = match error {
@@ -124,7 +165,7 @@ async fn wrong(state: &AppState, request: Request, page: AccountPage, problems: 
 }
 
 /// A page that depends on nothing but its links.
-fn blank(_state: &AppState, next: &str) -> AccountPage {
+fn blank(next: &str) -> AccountPage {
     AccountPage {
         next: next.to_owned(),
         ..AccountPage::default()
@@ -132,18 +173,15 @@ fn blank(_state: &AppState, next: &str) -> AccountPage {
 }
 
 /// A page that shows what became of what this device asked for.
-async fn with_letter(state: &AppState, visit: &Visit, next: &str) -> AccountPage {
+async fn with_letter(state: &AppState, visit: &Visit, next: &str) -> Result<AccountPage, AppError> {
     let letter = match &visit.ticket {
         Some(ticket) => {
             let hash = crate::complaints::secret::hash(ticket);
-            state.accounts.letter_of(&hash, visit.lang).await.unwrap_or_default()
+            state.accounts.letter_of(&hash, visit.lang).await?
         }
         None => None,
     };
-    AccountPage {
-        letter,
-        ..blank(state, next)
-    }
+    Ok(AccountPage { letter, ..blank(next) })
 }
 
 /// Words about a field.

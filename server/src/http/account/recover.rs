@@ -2,13 +2,14 @@
 
 use super::posted::Posted;
 use super::{
-    address, blank, enter, entered, following, go_on, new_password_problem, said, sent, too_often, with_letter, wrong,
+    address, blank, enter, entered, failed, following, go_on, new_password_problem, over, said, sent, too_often,
+    with_letter, wrong,
 };
 use crate::account::{Address, Entry, Link, Sent, SignedIn};
 use crate::http::cookies::Visit;
 use crate::http::pages::account_page;
 use crate::state::AppState;
-use app::account::model::{AccountPage, Errand, SignInMethod, Trouble};
+use app::account::model::{AccountPage, Errand, SignInMethod};
 use app::error::Field;
 use app::i18n::AccountFaults;
 use axum::Extension;
@@ -21,11 +22,6 @@ use std::time::Duration;
 /// So long after proving who it is by something else than the password, a person may set a new one without the old.
 const PROVED: Duration = Duration::from_mins(15);
 
-/// The page at `/recover`.
-pub async fn page(State(state): State<AppState>, request: Request) -> Response {
-    account_page(&state, request, blank(&state, ""), StatusCode::OK).await
-}
-
 /// Sends a link to an e-mail, or a code to a phone.
 pub async fn send(State(state): State<AppState>, posted: Posted) -> Response {
     let Posted {
@@ -36,7 +32,7 @@ pub async fn send(State(state): State<AppState>, posted: Posted) -> Response {
     } = posted;
     let page = AccountPage {
         login: fields.login.clone(),
-        ..blank(&state, "")
+        ..blank("")
     };
     match address(Field::Login, &fields.login, visit.lang) {
         Err(problem) => wrong(&state, request, page, vec![problem]).await,
@@ -51,22 +47,15 @@ pub async fn send(State(state): State<AppState>, posted: Posted) -> Response {
     }
 }
 
-/// The page at `/recover/sent`.
-pub async fn sent_page(
-    State(state): State<AppState>,
-    Extension(visit): Extension<Arc<Visit>>,
-    request: Request,
-) -> Response {
-    let page = with_letter(&state, &visit, "").await;
-    account_page(&state, request, page, StatusCode::OK).await
-}
-
 /// Sends the same again.
 pub async fn again(State(state): State<AppState>, posted: Posted) -> Response {
     let Posted {
         visit, whence, request, ..
     } = posted;
-    let page = with_letter(&state, &visit, "").await;
+    let page = match with_letter(&state, &visit, "").await {
+        Ok(page) => page,
+        Err(error) => return failed(&state, at_path(request, "/recover/sent"), blank(""), error).await,
+    };
     let to = match page.letter.as_ref().map(|letter| letter.errand) {
         Some(Errand::Register) => "/register/sent",
         Some(Errand::Phone) => "/login/code",
@@ -78,7 +67,7 @@ pub async fn again(State(state): State<AppState>, posted: Posted) -> Response {
         Ok(Some(Sent::Ticket(ticket))) => following(&state, &ticket, to),
         Ok(Some(Sent::TooOften(wait_s))) => too_often(&state, at_path(request, to), page, wait_s).await,
         Ok(None) => Redirect::to(to).into_response(),
-        Err(error) => super::failed(&state, at_path(request, to), page, error).await,
+        Err(error) => failed(&state, at_path(request, to), page, error).await,
     }
 }
 
@@ -90,17 +79,12 @@ fn at_path(mut request: Request, path: &'static str) -> Request {
 
 /// The page at `/recover/{token}`. Changes nothing.
 pub async fn reset_page(State(state): State<AppState>, Path(token): Path<String>, request: Request) -> Response {
-    let link = state.accounts.look_at_recovery(&token).await.unwrap_or(Link::Over);
-    let page = AccountPage {
-        trouble: (link == Link::Over).then_some(Trouble::Over),
-        ..blank(&state, "")
-    };
-    let status = if page.trouble.is_some() {
-        StatusCode::GONE
-    } else {
-        StatusCode::OK
-    };
-    account_page(&state, request, page, status).await
+    let page = blank("");
+    match state.accounts.look_at_recovery(&token).await {
+        Ok(Link::Over) => over(&state, request, page).await,
+        Ok(_) => account_page(&state, request, page, StatusCode::OK).await,
+        Err(error) => failed(&state, request, page, error).await,
+    }
 }
 
 /// Sets a new password by the link.
@@ -111,7 +95,7 @@ pub async fn reset(State(state): State<AppState>, Path(token): Path<String>, pos
         whence,
         request,
     } = posted;
-    let page = blank(&state, "");
+    let page = blank("");
     if let Some(problem) = new_password_problem(&fields.new_password, "", visit.lang) {
         return wrong(&state, request, page, vec![problem]).await;
     }
@@ -120,18 +104,9 @@ pub async fn reset(State(state): State<AppState>, Path(token): Path<String>, pos
         .reset_by_link(&token, &fields.new_password, &whence)
         .await;
     if done == Ok(Entry::Over) {
-        let page = AccountPage {
-            trouble: Some(Trouble::Over),
-            ..page
-        };
-        return account_page(&state, request, page, StatusCode::GONE).await;
+        return over(&state, request, page).await;
     }
     entered(&state, request, page, done, visit.lang).await
-}
-
-/// The page at `/recover/desk`.
-pub async fn desk_page(State(state): State<AppState>, request: Request) -> Response {
-    account_page(&state, request, blank(&state, ""), StatusCode::OK).await
 }
 
 /// Sets a new password by the code of a desk.
@@ -143,7 +118,7 @@ pub async fn desk(State(state): State<AppState>, posted: Posted) -> Response {
         request,
     } = posted;
     let t = AccountFaults::of(visit.lang);
-    let page = blank(&state, "");
+    let page = blank("");
     let no_code = fields.code.trim().is_empty().then(|| said(Field::Code, t.no_code));
     let problems: Vec<_> = no_code
         .into_iter()
@@ -179,7 +154,7 @@ pub async fn password_page(
     };
     let page = AccountPage {
         ask_password: !has_proved(person),
-        ..blank(&state, &asked.next)
+        ..blank(&asked.next)
     };
     account_page(&state, request, page, StatusCode::OK).await
 }
@@ -198,7 +173,7 @@ pub async fn password(State(state): State<AppState>, posted: Posted) -> Response
     let proved = has_proved(person);
     let page = AccountPage {
         ask_password: !proved,
-        ..blank(&state, &fields.next)
+        ..blank(&fields.next)
     };
     if let Some(problem) = new_password_problem(&fields.new_password, "", visit.lang) {
         return wrong(&state, request, page, vec![problem]).await;

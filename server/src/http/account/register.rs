@@ -1,32 +1,19 @@
 //! Making an account by e-mail.
 
 use super::posted::Posted;
-use super::{Asked, address, blank, enter, entered, go_on, new_password_problem, said, sent, with_letter, wrong};
-use crate::account::Link;
+use super::{address, blank, enter, entered, failed, new_password_problem, over, said, sent, wrong};
+use crate::account::{Entry, Link};
 use crate::http::cookies::Visit;
 use crate::http::pages::account_page;
 use crate::state::AppState;
-use app::account::model::{AccountPage, Trouble};
+use app::account::model::AccountPage;
 use app::error::Field;
 use app::i18n::AccountFaults;
 use axum::Extension;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use http::StatusCode;
 use std::sync::Arc;
-
-/// The page at `/register`; whoever is signed in goes on.
-pub async fn page(
-    State(state): State<AppState>,
-    Extension(visit): Extension<Arc<Visit>>,
-    Query(asked): Query<Asked>,
-    request: Request,
-) -> Response {
-    if visit.signed_in.is_some() {
-        return go_on(&asked.next);
-    }
-    account_page(&state, request, blank(&state, &asked.next), StatusCode::OK).await
-}
 
 /// Sends the letter that confirms an e-mail.
 pub async fn register(State(state): State<AppState>, posted: Posted) -> Response {
@@ -39,7 +26,7 @@ pub async fn register(State(state): State<AppState>, posted: Posted) -> Response
     let page = AccountPage {
         login: fields.email.clone(),
         consent: fields.consent.is_some(),
-        ..blank(&state, &fields.next)
+        ..blank(&fields.next)
     };
     let read = address(Field::Email, &fields.email, visit.lang);
     let mut problems: Vec<_> = read.as_ref().err().cloned().into_iter().collect();
@@ -55,22 +42,6 @@ pub async fn register(State(state): State<AppState>, posted: Posted) -> Response
     sent(&state, request, page, done, &to).await
 }
 
-/// The page at `/register/sent`.
-pub async fn sent_page(
-    State(state): State<AppState>,
-    Extension(visit): Extension<Arc<Visit>>,
-    Query(asked): Query<Asked>,
-    request: Request,
-) -> Response {
-    let page = with_letter(&state, &visit, &asked.next).await;
-    account_page(&state, request, page, StatusCode::OK).await
-}
-
-/// Tries the code from the letter.
-pub async fn code(state: State<AppState>, posted: Posted) -> Response {
-    enter::code(state, posted).await
-}
-
 /// The page at `/confirm/{token}`. Changes nothing.
 pub async fn confirm_page(
     State(state): State<AppState>,
@@ -78,22 +49,21 @@ pub async fn confirm_page(
     Path(token): Path<String>,
     request: Request,
 ) -> Response {
-    let link = state
-        .accounts
-        .look_at_confirmation(&token, visit.ticket.as_deref())
-        .await;
-    let link = link.unwrap_or(Link::Over);
-    let page = AccountPage {
-        trouble: (link == Link::Over).then_some(Trouble::Over),
+    let ticket = visit.ticket.as_deref();
+    let page = blank("");
+    match state.accounts.look_at_confirmation(&token, ticket).await {
+        Ok(Link::Over) => over(&state, request, page).await,
+        Ok(link) => account_page(&state, request, asking(link, page), StatusCode::OK).await,
+        Err(error) => failed(&state, request, page, error).await,
+    }
+}
+
+/// Asks for the password of the registration where the link alone proves too little.
+fn asking(link: Link, page: AccountPage) -> AccountPage {
+    AccountPage {
         ask_password: link == Link::GoodWithPassword,
-        ..blank(&state, "")
-    };
-    let status = if page.trouble.is_some() {
-        StatusCode::GONE
-    } else {
-        StatusCode::OK
-    };
-    account_page(&state, request, page, status).await
+        ..page
+    }
 }
 
 /// Uses the link.
@@ -105,22 +75,13 @@ pub async fn confirm(State(state): State<AppState>, Path(token): Path<String>, p
         request,
     } = posted;
     let ticket = visit.ticket.as_deref();
-    let link = state
-        .accounts
-        .look_at_confirmation(&token, ticket)
-        .await
-        .unwrap_or(Link::Over);
-    let page = AccountPage {
-        ask_password: link == Link::GoodWithPassword,
-        ..blank(&state, &fields.next)
+    let page = blank(&fields.next);
+    let page = match state.accounts.look_at_confirmation(&token, ticket).await {
+        Ok(link) => asking(link, page),
+        Err(error) => return failed(&state, request, page, error).await,
     };
-    let done = state.accounts.confirm(&token, ticket, &fields.password, &whence).await;
-    if done == Ok(crate::account::Entry::Over) {
-        let page = AccountPage {
-            trouble: Some(Trouble::Over),
-            ..page
-        };
-        return account_page(&state, request, page, StatusCode::GONE).await;
+    match state.accounts.confirm(&token, ticket, &fields.password, &whence).await {
+        Ok(Entry::Over) => over(&state, request, page).await,
+        done => entered(&state, request, page, done, visit.lang).await,
     }
-    entered(&state, request, page, done, visit.lang).await
 }
