@@ -12,12 +12,13 @@ pub mod browser;
 pub mod call;
 pub mod ui;
 
-pub mod account;
 pub mod directory;
 
 pub mod complaints;
 
 pub mod messages;
+
+pub mod account;
 
 pub mod ports;
 pub mod shell;

@@ -1,6 +1,10 @@
 //! What an operator may set: one struct per concern, read from the command line or the environment, checked before
 //! anything starts. A setting that cannot work is refused here with words that say how to mend it.
 
+mod oidc;
+
+pub use oidc::OidcConfig;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -30,6 +34,9 @@ pub struct Config {
     /// How letters and short messages leave.
     #[command(flatten)]
     pub mail: MailConfig,
+    /// Who else vouches for people.
+    #[command(flatten)]
+    pub oidc: OidcConfig,
     /// Look of log lines: auto (text on a terminal, JSON otherwise), text or json
     #[arg(long, env = "LOG_FORMAT", default_value = "auto", global = true)]
     pub log_format: LogFormat,

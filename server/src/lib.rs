@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod error;
 pub mod http;
 pub mod mail;
+pub mod oidc;
 pub mod outbox;
 pub mod photos;
 pub mod sms;

@@ -6,6 +6,7 @@ use crate::config::{Config, Demo};
 use crate::db::open_vault;
 use crate::directory::Directory;
 use crate::http::assets::Bundle;
+use crate::oidc::{IdentityProvider, OpenIdConnect};
 use crate::outbox::{desk::Desk, inbox::DevInbox};
 use crate::photos::{PhotoLimits, PhotoService, store};
 use crate::vault::Vault;
@@ -24,6 +25,8 @@ pub struct AppState {
     pub ports: Ports,
     /// Accounts.
     pub accounts: Arc<Accounts>,
+    /// The service that vouches for people, if one is set.
+    pub provider: Option<Arc<dyn IdentityProvider>>,
     /// Reference data, for what only the server needs of it.
     pub directory: Arc<Directory>,
     /// Photos.
@@ -66,7 +69,12 @@ impl AppState {
         };
         let is_demo = config.region.demo != Demo::Off && config.mail.smtp_url.is_none();
         let inbox = is_demo.then(|| DevInbox::new(pool.clone(), Arc::clone(&vault)));
+        let provider = match config.oidc.settings(&config.http)? {
+            Some(settings) => Some(Arc::new(OpenIdConnect::new(settings)?) as Arc<dyn IdentityProvider>),
+            None => None,
+        };
         Ok(Self {
+            provider,
             bundle: Arc::new(Bundle::read(&config.http.dist_dir)),
             config: Arc::new(config),
             pool,

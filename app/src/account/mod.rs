@@ -7,3 +7,4 @@ pub mod model;
 pub mod pages;
 pub mod parts;
 pub mod port;
+pub mod profile;

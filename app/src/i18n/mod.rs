@@ -9,6 +9,8 @@ mod letters;
 mod map;
 mod map_controls;
 mod messages;
+mod oidc;
+mod profile;
 mod report;
 mod time;
 
@@ -21,6 +23,8 @@ pub use letters::Letters;
 pub use map::{MapTexts, cluster_label, supporters};
 pub use map_controls::MapControls;
 pub use messages::{MessageTexts, cause_text};
+pub use oidc::OidcTexts;
+pub use profile::ProfileTexts;
 pub use report::ReportTexts;
 pub use time::{ago, clock, date, date_clock, duration, norm_text, weekday};
 

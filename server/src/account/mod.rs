@@ -6,6 +6,7 @@ mod follow;
 mod letters;
 mod outcome;
 mod password;
+pub mod profile;
 mod recover;
 mod register;
 mod session;
@@ -77,7 +78,8 @@ impl Accounts {
         let sessions = sql::session::sweep(&self.pool).await.map_err(internal)?;
         let challenges = sql::challenge::sweep(&self.pool).await.map_err(internal)?;
         let tries = sql::throttle::sweep(&self.pool).await.map_err(internal)?;
-        Ok(sessions + challenges + tries)
+        let departures = crate::oidc::sql::sweep(&self.pool).await.map_err(internal)?;
+        Ok(sessions + challenges + tries + departures + self.sweep_profiles().await?)
     }
 
     /// Numbers of the complaints that belong to an account (`own`), or that it supports, the latest first.
@@ -102,4 +104,21 @@ impl AccountPort for Accounts {
     async fn letter(&self, ticket_hash: &[u8], lang: Lang) -> Result<Option<Letter>, AppError> {
         self.letter_of(ticket_hash, lang).await
     }
+}
+
+impl Accounts {
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+}
+
+/// Accounts of a test.
+#[cfg(test)]
+pub(crate) fn for_tests(pool: PgPool, vault: Arc<Vault>) -> Accounts {
+    let zone = FixedOffset::east_opt(3 * 3600).unwrap();
+    Accounts::new(pool, vault, "http://localhost".to_owned(), zone).unwrap()
 }

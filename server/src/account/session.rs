@@ -27,7 +27,7 @@ pub struct SignedIn {
 }
 
 /// What the seal of a name belongs to.
-fn name_place(account: AccountId) -> Vec<u8> {
+pub(super) fn name_place(account: AccountId) -> Vec<u8> {
     format!("account name {}", account.0).into_bytes()
 }
 

@@ -2,6 +2,7 @@
 
 mod correct;
 pub mod drafts;
+pub mod mine;
 pub mod notices;
 mod read;
 mod rows;

@@ -6,12 +6,13 @@ use super::session;
 use crate::complaints::secret;
 use crate::state::AppState;
 use app::account::model::AccountPage;
+use app::account::profile::model::PrivatePage;
 use app::browser::{Requested, Start};
 use app::call::PageStatus;
 use app::complaints::model::{ComplaintNumber, Filter};
 use app::complaints::parts::RefusedCorrection;
 use app::kernel::{Lang, PageContext, Person, Region, Timestamp, Zone};
-use app::shell::{AccountApp, CitizenApp, HeadParts, PlainApp, ReportApp, StaffApp, document};
+use app::shell::{AccountApp, CitizenApp, HeadParts, PlainApp, PrivateApp, ReportApp, StaffApp, document};
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
 use axum::middleware::Next;
@@ -127,8 +128,34 @@ async fn lost(State(state): State<AppState>, request: Request) -> Response {
 /// Renders a page of accounts in this state.
 pub async fn account_page(state: &AppState, request: Request, page: AccountPage, status: StatusCode) -> Response {
     let head = state.bundle.account.clone();
+    let page = AccountPage {
+        oidc: state.provider.is_some(),
+        ..page
+    };
     let start = Start::new(Ok(page));
     let mut response = render(request, head, Some(start), || view! { <AccountApp/> }).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// Renders a page that has no application in the browser: nothing but markup leaves.
+pub async fn private_page(state: &AppState, request: Request, page: PrivatePage, status: StatusCode) -> Response {
+    let head = HeadParts {
+        always: state.bundle.account.always.clone(),
+        wasm: String::new(),
+    };
+    let page = Arc::new(page);
+    let context = move || {
+        provide_request_context();
+        provide_context(Arc::clone(&page));
+    };
+    let view = move || {
+        let page = use_context::<Arc<PageContext>>().unwrap_or_else(|| Arc::new(empty_page()));
+        document(&page, &head, "", true, None, || view! { <PrivateApp/> })
+    };
+    let mut response = handle_response_inner(context, view, request, at_once).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }

@@ -1,7 +1,7 @@
 //! All routes and layers on one screen.
 
 use super::edge::{self, Bucket, EdgeConfig, Lane, Rules, per_form, photo, rules::TEXT_BODY, text_form};
-use super::{account, answers, assets, forms, health, messages, pages, report_form};
+use super::{account, answers, assets, forms, health, messages, oidc, pages, private, report_form};
 use crate::db::MIGRATOR;
 use crate::state::AppState;
 use crate::{base, complaints, photos};
@@ -24,6 +24,8 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .merge(messages::routes(&state))
         .merge(report_form::routes())
         .merge(account::routes())
+        .merge(private::routes())
+        .merge(oidc::routes())
         .layer(from_fn(answers::name_errors))
         .layer(Rules::new().lane(Lane::Pages))
         .layer(from_fn_with_state(state.clone(), pages::prepare));

@@ -48,21 +48,24 @@ pub async fn spawn_app(pool: PgPool) -> App {
 
 /// A service that counts requests so.
 pub async fn spawn_with(pool: PgPool, rates: RateConfig) -> App {
-    spawn_set(pool, rates, &[]).await
+    spawn_set(pool, rates, false, |_| Vec::new()).await
 }
 
 /// A service that counts nothing, with these settings, that hands its messages over.
 pub async fn spawn_sending(pool: PgPool, settings: &[&str]) -> App {
-    spawn_set(pool, RateConfig::off(), settings).await
+    let more = settings.iter().map(|setting| (*setting).to_owned()).collect();
+    spawn_set(pool, RateConfig::off(), true, |_| more).await
 }
 
-async fn spawn_set(pool: PgPool, rates: RateConfig, more: &[&str]) -> App {
+/// A service with these settings more, by the address that it will have.
+pub async fn spawn_set(pool: PgPool, rates: RateConfig, sends: bool, more: impl FnOnce(&str) -> Vec<String>) -> App {
     furnish(&pool).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name).display().to_string();
-    let (data, dist) = (place("var"), place("dist"));
-    let line = ["it", "--data-dir", &data, "--dist-dir", &dist].into_iter();
-    let settings = Settings::parse_from(line.chain(more.iter().copied()));
+    let plain = ["it", "--data-dir", &place("var"), "--dist-dir", &place("dist")].map(str::to_owned);
+    let settings = Settings::parse_from(plain.into_iter().chain(more(&url)));
     let state = AppState::new(settings.config, pool.clone(), false).await.unwrap();
     let vault = Arc::clone(&state.vault);
     let edge = EdgeConfig {
@@ -73,9 +76,7 @@ async fn spawn_set(pool: PgPool, rates: RateConfig, more: &[&str]) -> App {
         per_address: None,
         ..ConnectionLimits::default()
     };
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let outbox = (!more.is_empty()).then(|| server::outbox::start(&state, pool.clone(), &url).unwrap());
+    let outbox = sends.then(|| server::outbox::start(&state, pool.clone(), &url).unwrap());
     tokio::spawn(serve(
         listener,
         router(state.clone(), edge),

@@ -22,6 +22,9 @@ const ARROWS: &[(&str, &str)] = &[
     ("complaints", "directory::api"),
     // the page of a recovery shows what became of the letter
     ("account", "messages::model"),
+    // "my things" are complaints in the rows of the list
+    ("account", "complaints::model"),
+    ("account", "complaints::parts"),
     // the browser keeps drafts and sends photos whose shape the model defines
     ("browser", "complaints::model"),
 ];

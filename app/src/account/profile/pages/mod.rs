@@ -1,0 +1,34 @@
+//! Pages of the profile. They are given everything by the server and have no life of their own in the browser.
+
+mod consent;
+mod document;
+mod fields;
+mod my;
+mod person;
+mod profile;
+
+use super::model::PrivatePage;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Whatever page the server has prepared.
+#[component]
+pub fn PrivateView() -> impl IntoView {
+    let page = use_context::<Arc<PrivatePage>>();
+    page.map(|page| match page.as_ref().clone() {
+        PrivatePage::Profile(view) => view! { <profile::ProfilePage view=*view/> }.into_any(),
+        PrivatePage::Name(typed) => view! { <person::NamePage typed/> }.into_any(),
+        PrivatePage::Relative(relation, typed) => view! { <person::RelativePage relation typed/> }.into_any(),
+        PrivatePage::ProxyCode {
+            handle,
+            phone,
+            fate,
+            typed,
+        } => view! { <person::CodePage handle phone fate typed/> }.into_any(),
+        PrivatePage::Document { person, name, typed } => {
+            view! { <document::DocumentPage person name typed/> }.into_any()
+        }
+        PrivatePage::Consent(view) => view! { <consent::ConsentPage view=*view/> }.into_any(),
+        PrivatePage::My(view) => view! { <my::MyPage view=*view/> }.into_any(),
+    })
+}

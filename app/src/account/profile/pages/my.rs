@@ -1,0 +1,122 @@
+//! What belongs to a person: complaints, messages, devices.
+
+use crate::account::model::Device;
+use crate::account::profile::labels;
+use crate::account::profile::model::{Mine, MyView, NoticeLine};
+use crate::complaints::model::ListItem;
+use crate::complaints::parts::CaseRow;
+use crate::i18n::{self, ProfileTexts};
+use crate::messages::model::Channel;
+use crate::ui::{Icon, PageTitle, lang, page};
+use leptos::prelude::*;
+
+/// The page at `/my`.
+#[component]
+pub fn MyPage(view: MyView) -> impl IntoView {
+    let t = ProfileTexts::of(lang());
+    view! {
+        <PageTitle text=t.my_title/>
+        <main id="main" class="wrap">
+            <header class="row row--between myhead"><h1>{t.my_title}</h1><a class="btn" href="/profile" rel="external"><Icon name="user"/>{t.settings}</a></header>
+            <div class="homegrid">
+                <Complaints view=view.clone()/>
+                <aside class="stack"><Notices notices=view.notices/><Devices devices=view.devices/></aside>
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn Complaints(view: MyView) -> impl IntoView {
+    let lang = lang();
+    let t = ProfileTexts::of(lang);
+    let tab = view.tab;
+    let chip = move |which: Mine, href: &'static str, words: &'static str, count: i64| {
+        let here = (which == tab).then_some("true");
+        view! { <a class="chip" href=href rel="external" aria-current=here>{words}" "<span class="num">{i18n::number(count, lang)}</span></a> }
+    };
+    let none = if tab == Mine::Own { t.none_own } else { t.none_supported };
+    let query = if tab == Mine::Own { "" } else { "show=supported&" };
+    let is_empty = view.complaints.is_empty();
+    let row = |item: ListItem| view! { <CaseRow item selected=Signal::stored(false)/> };
+    view! {
+        <section aria-labelledby="mine">
+            <div class="card__h"><h2 id="mine">{t.mine_h}</h2><a href="/report" rel="external">{t.report_more}</a></div>
+            <div class="chips mb-4" role="group" aria-label=t.which>
+                {chip(Mine::Own, "/my", t.own, view.counts.0)}{chip(Mine::Supported, "/my?show=supported", t.supported, view.counts.1)}
+            </div>
+            {is_empty.then(|| view! { <div class="empty"><Icon name="list"/><b>{none}</b>{t.claim_hint}</div> })}
+            {(!is_empty).then(|| view! { <div class="card card--flush">{view.complaints.into_iter().map(row).collect_view()}</div> })}
+            {view.next.map(|next| view! { <p class="mt-4"><a class="btn" href=format!("/my?{query}after={next}") rel="external">{t.more}</a></p> })}
+        </section>
+    }
+}
+
+#[component]
+fn Notices(notices: Vec<NoticeLine>) -> impl IntoView {
+    let lang = lang();
+    let t = ProfileTexts::of(lang);
+    let is_empty = notices.is_empty();
+    let line = move |notice: NoticeLine| {
+        let page = page();
+        let (class, words) = labels::fate(&notice, page.region.zone, lang);
+        let icon = if notice.channel == Channel::Sms { "sms" } else { "mail" };
+        let machine = page.region.zone.civil(notice.at).iso(page.region.zone);
+        view! {
+            <li class="ntf">
+                <b class="strong small">{labels::notice(&notice.template, lang)}</b>
+                <p class="small muted"><time datetime=machine>{i18n::date_clock(notice.at, page.now, page.region.zone, lang)}</time></p>
+                <span class=format!("deliv {class}")><Icon name=icon/>{words}</span>
+            </li>
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="ntf">
+            <div class="card__h"><h2 class="h3" id="ntf">{t.notices_title}</h2><a class="small" href="/profile#notices" rel="external">{t.where_to}</a></div>
+            {is_empty.then(|| view! { <p class="small muted">{t.no_notices}</p> })}
+            <ul class="plain">{notices.into_iter().map(line).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Devices(devices: Vec<Device>) -> impl IntoView {
+    let lang = lang();
+    let t = ProfileTexts::of(lang);
+    let several = devices.len() > 1;
+    let line = move |device: Device| {
+        let page = page();
+        let name = if device.name.is_empty() {
+            t.unknown_device.to_owned()
+        } else {
+            device.name
+        };
+        let seen = i18n::ago(device.seen, page.now, page.region.zone, lang);
+        let act = if device.here {
+            view! { <form method="post" action="/logout"><button class="btn btn--sm">{t.sign_out_here}</button></form> }
+                .into_any()
+        } else {
+            view! {
+                <form method="post" action="/sessions/end">
+                    <input type="hidden" name="handle" value=device.handle/><input type="hidden" name="next" value="/my"/>
+                    <button class="btn btn--sm" aria-label=format!("{}: {name}", t.sign_out_there)>{t.sign_out_there}</button>
+                </form>
+            }.into_any()
+        };
+        let words = if device.here {
+            t.this_device.to_owned()
+        } else {
+            format!("{} {seen}", t.last_seen)
+        };
+        view! { <li class="ntf row row--between"><span><b class="strong small">{name}</b><span class="small muted block">{words}</span></span>{act}</li> }
+    };
+    view! {
+        <section class="card" aria-labelledby="devices">
+            <h2 class="h3 mb-4" id="devices">{t.devices_h}</h2>
+            <ul class="plain">{devices.into_iter().map(line).collect_view()}</ul>
+            {several.then(|| view! {
+                <form class="mt-4" method="post" action="/sessions/end-others"><input type="hidden" name="next" value="/my"/><button class="btn">{t.sign_out_others}</button></form>
+            })}
+        </section>
+    }
+}

@@ -1,0 +1,121 @@
+//! Forms of people: oneself, a child, a ward, a grown-up who trusts.
+
+use super::fields::{Line, Summary};
+use crate::account::identity::Relation;
+use crate::account::profile::forms::Typed;
+use crate::account::profile::labels;
+use crate::account::profile::model::NoticeLine;
+use crate::i18n::ProfileTexts;
+use crate::kernel::Timestamp;
+use crate::messages::model::{Channel, Fate};
+use crate::ui::{Icon, PageTitle, lang, page};
+use leptos::prelude::*;
+
+/// The form of one's own name.
+#[component]
+pub fn NamePage(typed: Typed) -> impl IntoView {
+    let t = ProfileTexts::of(lang());
+    view! {
+        <Frame title=t.name_h typed=typed.clone()>
+            <form class="stack" method="post" action="/profile/name">
+                <PersonFields typed/>
+                <Foot label=t.save/>
+            </form>
+        </Frame>
+    }
+}
+
+/// The form of somebody for whom one acts.
+#[component]
+pub fn RelativePage(relation: Relation, typed: Typed) -> impl IntoView {
+    let t = ProfileTexts::of(lang());
+    let (title, hint, label) = match relation {
+        Relation::Child => (t.child_title, t.child_hint, t.save),
+        Relation::Ward => (t.ward_title, t.ward_hint, t.save),
+        Relation::Proxy => (t.proxy_title, t.proxy_hint, t.send_code),
+    };
+    let day_hint = if relation == Relation::Proxy {
+        t.proxy_day_hint
+    } else {
+        ""
+    };
+    view! {
+        <Frame title typed=typed.clone()>
+            <p class="muted mb-4">{hint}</p>
+            <form class="stack" method="post" action=format!("/profile/family/{}", relation.code())>
+                <PersonFields typed=typed.clone()/>
+                {(relation == Relation::Ward).then(|| view! { <Line name="act" label=t.act hint=t.act_hint typed=typed.clone()/> })}
+                {(relation != Relation::Child).then(|| view! { <Line name="until" label=t.last_day hint=day_hint mode="numeric" typed=typed.clone()/> })}
+                {(relation == Relation::Proxy).then(|| view! { <Line name="phone" label=t.proxy_phone mode="tel" typed=typed.clone()/> })}
+                <Foot label/>
+            </form>
+        </Frame>
+    }
+}
+
+/// The code from the phone of a grown-up who trusts.
+#[component]
+pub fn CodePage(handle: String, phone: String, fate: Option<Fate>, typed: Typed) -> impl IntoView {
+    let t = ProfileTexts::of(lang());
+    let became = fate.map(|fate| {
+        let line = NoticeLine {
+            template: String::new(),
+            channel: Channel::Sms,
+            at: Timestamp(0),
+            fate,
+        };
+        let (class, words) = labels::fate(&line, page().region.zone, lang());
+        view! { <p class=format!("deliv {class}")><Icon name="sms"/>{words}</p> }
+    });
+    view! {
+        <Frame title=t.code_title typed=typed.clone()>
+            <p>{t.code_sent}" "<span class="num nowrap">{phone}</span></p>
+            {became}
+            <form class="stack mt-4" method="post" action=format!("/profile/trust/{handle}")>
+                <Line name="code" label=t.code hint=t.code_hint mode="numeric" complete="one-time-code" typed/>
+                <Foot label=t.confirm/>
+            </form>
+        </Frame>
+    }
+}
+
+/// Title, summary of errors, way back.
+#[component]
+pub fn Frame(title: &'static str, typed: Typed, children: Children) -> impl IntoView {
+    let t = ProfileTexts::of(lang());
+    view! {
+        <PageTitle text=title/>
+        <main id="main" class="wrap narrow stack my-5">
+            <p><a href="/profile" rel="external">{t.back}</a></p>
+            <h1>{title}</h1>
+            <Summary typed/>
+            {children()}
+        </main>
+    }
+}
+
+/// The button.
+#[component]
+pub fn Foot(label: &'static str) -> impl IntoView {
+    view! { <div class="wfoot"><button class="btn btn--primary btn--lg">{label}</button></div> }
+}
+
+#[component]
+fn PersonFields(typed: Typed) -> impl IntoView {
+    let t = ProfileTexts::of(lang());
+    let sex = typed.get("sex").to_owned();
+    let none = typed.has("no_patronymic");
+    let choice = move |value: &'static str, label: &'static str| {
+        view! { <label class="radio"><input type="radio" name="sex" value=value checked=sex == value/><span>{label}</span></label> }
+    };
+    view! {
+        <Line name="family" label=t.family_name complete="family-name" typed=typed.clone()/>
+        <Line name="given" label=t.given_name complete="given-name" typed=typed.clone()/>
+        <Line name="patronymic" label=t.patronymic complete="additional-name" typed=typed.clone()/>
+        <label class="check"><input type="checkbox" id="no_patronymic" name="no_patronymic" value="1" checked=none/><span>{t.no_patronymic}</span></label>
+        <Line name="born" label=t.born hint=t.born_hint mode="numeric" complete="bday" typed/>
+        <fieldset><legend class="label">{t.sex}" "<span class="muted">"– "{crate::i18n::Common::of(lang()).optional}</span></legend>
+            <div class="row">{choice.clone()("male", t.male)}{choice("female", t.female)}</div>
+        </fieldset>
+    }
+}

@@ -1,0 +1,161 @@
+//! Consents: given to a text of one version, taken back at any time, and what follows from that at once.
+
+use super::sql;
+use super::sql::consents::{self as said, ConsentRow, Text};
+use crate::account::{Accounts, Whence};
+use crate::error::internal;
+use app::account::profile::consent::Purpose;
+use app::account::profile::model::{ConsentLine, ConsentView};
+use app::error::AppError;
+use app::kernel::{AccountId, Lang, Timestamp};
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use sqlx::PgExecutor;
+
+/// The version of a text: SHA-256 of language, title and body.
+fn version(purpose: Purpose, lang: Lang) -> Vec<u8> {
+    let (title, body) = purpose.words(lang);
+    let mut digest = Sha256::new();
+    for part in [lang.code(), title, body] {
+        digest.update(part.as_bytes());
+        digest.update(b"\0");
+    }
+    digest.finalize().to_vec()
+}
+
+fn is_current(purpose: Purpose, hash: &[u8]) -> bool {
+    [Lang::Ru, Lang::En]
+        .into_iter()
+        .any(|lang| version(purpose, lang) == hash)
+}
+
+fn moment(at: DateTime<Utc>) -> Timestamp {
+    Timestamp(at.timestamp_millis())
+}
+
+fn line(purpose: Purpose, rows: &[ConsentRow]) -> ConsentLine {
+    let standing = rows.iter().find(|row| row.withdrawn_at.is_none());
+    ConsentLine {
+        purpose,
+        given_at: standing.map(|row| moment(row.given_at)),
+        outdated: standing.is_some_and(|row| !is_current(purpose, &row.text_hash)),
+    }
+}
+
+impl Accounts {
+    /// Whether a consent stands.
+    pub async fn stands(
+        &self,
+        db: impl PgExecutor<'_>,
+        account: AccountId,
+        purpose: Purpose,
+    ) -> Result<bool, AppError> {
+        said::stands(db, account.0, purpose.code()).await.map_err(internal)
+    }
+
+    /// The same over the pool.
+    pub async fn has_consent(&self, account: AccountId, purpose: Purpose) -> Result<bool, AppError> {
+        self.stands(&self.pool, account, purpose).await
+    }
+
+    /// How a consent stands.
+    pub(super) async fn consent(&self, account: AccountId, purpose: Purpose) -> Result<ConsentLine, AppError> {
+        let rows = said::said(&self.pool, account.0, purpose.code())
+            .await
+            .map_err(internal)?;
+        Ok(line(purpose, &rows))
+    }
+
+    /// A consent with what was said to it before.
+    pub async fn consent_page(
+        &self,
+        account: AccountId,
+        purpose: Purpose,
+        next: &str,
+    ) -> Result<ConsentView, AppError> {
+        let rows = said::said(&self.pool, account.0, purpose.code())
+            .await
+            .map_err(internal)?;
+        let line = line(purpose, &rows);
+        let standing = rows.iter().find(|row| row.withdrawn_at.is_none());
+        let old = standing.filter(|_| line.outdated).map(|row| row.body.clone());
+        Ok(ConsentView {
+            line,
+            old_words: old,
+            next: next.to_owned(),
+            history: rows
+                .iter()
+                .map(|row| (moment(row.given_at), row.withdrawn_at.map(moment)))
+                .collect(),
+        })
+    }
+
+    /// Gives a consent to today's words; one to older words is replaced.
+    pub async fn give_consent(
+        &self,
+        account: AccountId,
+        purpose: Purpose,
+        lang: Lang,
+        whence: &Whence,
+    ) -> Result<(), AppError> {
+        let hash = version(purpose, lang);
+        let (title, body) = purpose.words(lang);
+        let text = Text {
+            hash: &hash,
+            purpose: purpose.code(),
+            language: lang.code(),
+            title,
+            body,
+        };
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
+        said::keep_text(&mut *tx, &text).await.map_err(internal)?;
+        let rows = said::said(&mut *tx, account.0, purpose.code())
+            .await
+            .map_err(internal)?;
+        if line(purpose, &rows).outdated {
+            said::withdraw(&mut *tx, account.0, purpose.code())
+                .await
+                .map_err(internal)?;
+        }
+        if said::give(&mut *tx, account.0, purpose.code(), &hash)
+            .await
+            .map_err(internal)?
+        {
+            let details = json!({ "purpose": purpose.code(), "text": hex::encode(&hash) });
+            self.journal(&mut tx, "consent_given", account, whence, details).await?;
+        }
+        tx.commit().await.map_err(internal)
+    }
+
+    /// Takes a consent back. What was kept by it is erased in the same transaction.
+    pub async fn withdraw_consent(
+        &self,
+        account: AccountId,
+        purpose: Purpose,
+        whence: &Whence,
+    ) -> Result<(), AppError> {
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
+        if said::withdraw(&mut *tx, account.0, purpose.code())
+            .await
+            .map_err(internal)?
+        {
+            let erased = match purpose {
+                Purpose::Documents => sql::delete_documents(&mut *tx, account.0).await.map_err(internal)?,
+                Purpose::Family => sql::delete_relatives(&mut *tx, account.0).await.map_err(internal)?,
+                Purpose::Notices => {
+                    sql::set_notices(&mut *tx, account.0, false, false)
+                        .await
+                        .map_err(internal)?;
+                    0
+                }
+            };
+            let details = json!({ "purpose": purpose.code(), "erased": erased });
+            self.journal(&mut tx, "consent_withdrawn", account, whence, details)
+                .await?;
+        }
+        tx.commit().await.map_err(internal)
+    }
+}

@@ -1,0 +1,327 @@
+use super::*;
+use crate::account::Whence;
+use app::account::identity::Relation;
+use app::account::profile::consent::Purpose;
+use app::account::profile::forms::{NewDocument, NewRelative, Typed, read_document, read_person, read_relative};
+use app::kernel::Lang;
+use sqlx::PgPool;
+use std::sync::Arc;
+
+mod trust;
+
+const MOSCOW: Zone = Zone { offset_s: 10_800 };
+
+struct House {
+    accounts: Accounts,
+    pool: PgPool,
+    _folder: tempfile::TempDir,
+}
+
+impl House {
+    fn new(pool: &PgPool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Arc::new(crate::vault::Vault::open_or_create(&folder.path().join("key")).unwrap());
+        Self {
+            accounts: super::super::for_tests(pool.clone(), vault),
+            pool: pool.clone(),
+            _folder: folder,
+        }
+    }
+
+    async fn account(&self) -> AccountId {
+        let id = sqlx::query_scalar("insert into account default values returning account_id")
+            .fetch_one(&self.pool)
+            .await;
+        AccountId(id.unwrap())
+    }
+
+    async fn agree(&self, who: AccountId, purpose: Purpose) {
+        self.accounts
+            .give_consent(who, purpose, Lang::Ru, &Whence::default())
+            .await
+            .unwrap();
+    }
+
+    async fn owner(&self) -> (AccountId, Uuid, PersonFacts) {
+        let who = self.account().await;
+        let today = self.accounts.today(&self.pool, MOSCOW).await.unwrap();
+        let facts = read_person(&mut form("1985-07-14", &[]), today).unwrap();
+        self.accounts.save_own(who, &facts, &Whence::default()).await.unwrap();
+        let (person, kept) = self.accounts.own_facts(who).await.unwrap().unwrap();
+        assert_eq!(kept, facts);
+        (who, person, facts)
+    }
+
+    async fn relative(&self, who: AccountId, relation: Relation, new: &NewRelative) -> Result<Uuid, AppError> {
+        self.accounts
+            .add_relative(who, relation, new, MOSCOW, &Whence::default())
+            .await
+    }
+
+    async fn count(&self, query: &'static str) -> i64 {
+        sqlx::query_scalar(query).fetch_one(&self.pool).await.unwrap()
+    }
+}
+
+fn form(born: &str, more: &[(&str, &str)]) -> Typed {
+    let own = [
+        ("family", "Озерова"),
+        ("given", "Нина"),
+        ("no_patronymic", "1"),
+        ("born", born),
+    ];
+    Typed::new(
+        own.iter()
+            .chain(more)
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+    )
+}
+
+fn child(born: &str, today: Day) -> NewRelative {
+    read_relative(Relation::Child, &mut form(born, &[]), today).unwrap()
+}
+
+fn snils(number: &str, facts: &PersonFacts, today: Day) -> NewDocument {
+    let mut typed = Typed::new(vec![
+        ("kind".to_owned(), "snils".to_owned()),
+        ("number".to_owned(), number.to_owned()),
+    ]);
+    read_document(&mut typed, facts, today).unwrap()
+}
+
+#[sqlx::test]
+async fn a_child_needs_consent_and_is_one_until_the_local_midnight_of_its_18th_birthday(pool: PgPool) {
+    let house = House::new(&pool);
+    let (who, ..) = house.owner().await;
+    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let new = child("2018-03-05", today);
+    assert_eq!(
+        house.relative(who, Relation::Child, &new).await,
+        Err(AppError::Forbidden)
+    );
+    house.agree(who, Purpose::Family).await;
+    let person = house.relative(who, Relation::Child, &new).await.unwrap();
+    let until: DateTime<Utc> = sqlx::query_scalar("select upper(valid) from pii.person where person_id = $1")
+        .bind(person)
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(until.to_rfc3339(), "2036-03-04T21:00:00+00:00");
+    let view = house.accounts.profile(who, MOSCOW).await.unwrap();
+    assert_eq!((view.family.len(), view.family[0].name.as_str()), (1, "Озерова Нина"));
+    // the day comes
+    sqlx::query("update pii.person set valid = tstzrange(now() - interval '1 day', now()) where person_id = $1")
+        .bind(person)
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert!(house.accounts.profile(who, MOSCOW).await.unwrap().family.is_empty());
+    assert_eq!(house.accounts.person(who, person).await.unwrap(), None);
+    assert_eq!(house.accounts.sweep_profiles().await, Ok(1));
+}
+
+#[sqlx::test]
+async fn nothing_about_people_stands_in_the_open(pool: PgPool) {
+    let house = House::new(&pool);
+    let (who, person, facts) = house.owner().await;
+    house.agree(who, Purpose::Documents).await;
+    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let paper = snils("112-233-445 95", &facts, today);
+    assert_eq!(
+        house
+            .accounts
+            .add_document(who, person, &paper, &Whence::default())
+            .await,
+        Ok(Kept::Yes)
+    );
+    let rows: Vec<String> = sqlx::query_scalar(
+        "select p::text from pii.person p union all select d::text from pii.person_document d
+         union all select n::text from pii.account_name n union all select e::text from security_event e",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert!(rows.len() >= 5);
+    let all = rows.join("\n");
+    for secret in ["Озерова", "Нина", "11223344595", "1985"] {
+        assert!(!all.contains(secret), "{secret}: {all}");
+        let hex = hex::encode(secret.as_bytes());
+        assert!(!all.contains(&hex), "{secret}");
+    }
+    let view = house.accounts.profile(who, MOSCOW).await.unwrap();
+    assert_eq!(view.own.documents[0].masked, "•••-•••-••5 95");
+}
+
+#[sqlx::test]
+async fn a_paper_belongs_to_one_person_of_an_account_and_other_accounts_learn_nothing(pool: PgPool) {
+    let house = House::new(&pool);
+    let (who, person, facts) = house.owner().await;
+    for purpose in [Purpose::Documents, Purpose::Family] {
+        house.agree(who, purpose).await;
+    }
+    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let kid = house
+        .relative(who, Relation::Child, &child("2018-03-05", today))
+        .await
+        .unwrap();
+    let paper = snils("112-233-445 95", &facts, today);
+    let add = async |who, person, paper: &NewDocument| {
+        house
+            .accounts
+            .add_document(who, person, paper, &Whence::default())
+            .await
+    };
+    assert_eq!(add(who, person, &paper).await, Ok(Kept::Yes));
+    assert_eq!(add(who, kid, &paper).await, Ok(Kept::OfAnother));
+    assert_eq!(
+        add(who, person, &paper).await,
+        Ok(Kept::Yes),
+        "the same again is the same"
+    );
+    // somebody else gets the same answer as if nobody had it
+    let (other, theirs, _) = house.owner().await;
+    house.agree(other, Purpose::Documents).await;
+    assert_eq!(add(other, theirs, &paper).await, Ok(Kept::Yes));
+    // nobody touches what is not his
+    assert_eq!(add(other, person, &paper).await, Ok(Kept::NoPerson));
+    assert_eq!(house.accounts.person(other, kid).await, Ok(None));
+    assert_eq!(
+        house.accounts.remove_relative(other, kid, &Whence::default()).await,
+        Ok(false)
+    );
+    let document: Uuid = sqlx::query_scalar("select document_id from pii.person_document where account_id = $1")
+        .bind(who.0)
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        house
+            .accounts
+            .remove_document(other, document, &Whence::default())
+            .await,
+        Ok(false)
+    );
+    assert_eq!(
+        house.accounts.remove_document(who, document, &Whence::default()).await,
+        Ok(true)
+    );
+}
+
+#[sqlx::test]
+async fn a_day_has_ten_tries(pool: PgPool) {
+    let house = House::new(&pool);
+    let (who, person, facts) = house.owner().await;
+    house.agree(who, Purpose::Documents).await;
+    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let paper = snils("112-233-445 95", &facts, today);
+    for _ in 0..10 {
+        assert_eq!(
+            house
+                .accounts
+                .add_document(who, person, &paper, &Whence::default())
+                .await,
+            Ok(Kept::Yes)
+        );
+    }
+    let more = house
+        .accounts
+        .add_document(who, person, &paper, &Whence::default())
+        .await;
+    assert_eq!(more, Err(AppError::TooMany { retry_s: 86_400 }));
+}
+
+#[sqlx::test]
+async fn a_consent_that_is_taken_back_erases_what_was_kept_by_it(pool: PgPool) {
+    let house = House::new(&pool);
+    let (who, person, facts) = house.owner().await;
+    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let paper = snils("112-233-445 95", &facts, today);
+    assert_eq!(
+        house
+            .accounts
+            .add_document(who, person, &paper, &Whence::default())
+            .await,
+        Err(AppError::Forbidden)
+    );
+    for purpose in Purpose::ALL {
+        house.agree(who, purpose).await;
+        house.agree(who, purpose).await;
+    }
+    assert_eq!(
+        house.count("select count(*) from account_consent").await,
+        3,
+        "twice is once"
+    );
+    house
+        .relative(who, Relation::Child, &child("2018-03-05", today))
+        .await
+        .unwrap();
+    house
+        .accounts
+        .add_document(who, person, &paper, &Whence::default())
+        .await
+        .unwrap();
+    for purpose in Purpose::ALL {
+        house
+            .accounts
+            .withdraw_consent(who, purpose, &Whence::default())
+            .await
+            .unwrap();
+        house
+            .accounts
+            .withdraw_consent(who, purpose, &Whence::default())
+            .await
+            .unwrap();
+    }
+    assert_eq!(house.count("select count(*) from pii.person_document").await, 0);
+    assert_eq!(
+        house
+            .count("select count(*) from pii.person where relation <> 'self'")
+            .await,
+        0
+    );
+    let view = house.accounts.profile(who, MOSCOW).await.unwrap();
+    assert!(!view.notices.mail && !view.notices.sms && view.consents.iter().all(|line| line.given_at.is_none()));
+    let page = house.accounts.consent_page(who, Purpose::Family, "").await.unwrap();
+    assert!(page.history.len() == 1 && page.history[0].1.is_some());
+    assert_eq!(
+        house
+            .count("select count(*) from security_event where kind = 'consent_withdrawn'")
+            .await,
+        3
+    );
+    // what was said stays said
+    assert!(
+        sqlx::query("update account_consent set withdrawn_at = null")
+            .execute(&pool)
+            .await
+            .is_err()
+    );
+    assert!(
+        sqlx::query("update account_consent set given_at = now()")
+            .execute(&pool)
+            .await
+            .is_err()
+    );
+}
+
+#[sqlx::test]
+async fn a_consent_to_older_words_is_asked_for_anew(pool: PgPool) {
+    let house = House::new(&pool);
+    let who = house.account().await;
+    sqlx::raw_sql("insert into consent_text (text_hash, purpose, language, title, body) values (decode(repeat('ab', 32), 'hex'), 'family', 'ru', 'т', 'Старые слова')")
+        .execute(&pool)
+        .await
+        .unwrap();
+    sqlx::query("insert into account_consent (account_id, purpose, text_hash) values ($1, 'family', decode(repeat('ab', 32), 'hex'))")
+        .bind(who.0)
+        .execute(&pool)
+        .await
+        .unwrap();
+    let page = house.accounts.consent_page(who, Purpose::Family, "").await.unwrap();
+    assert!(page.line.outdated && page.old_words.as_deref() == Some("Старые слова"));
+    house.agree(who, Purpose::Family).await;
+    let page = house.accounts.consent_page(who, Purpose::Family, "").await.unwrap();
+    assert!(!page.line.outdated && page.history.len() == 2);
+}
