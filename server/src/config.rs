@@ -37,9 +37,24 @@ pub struct Config {
     /// Who else vouches for people.
     #[command(flatten)]
     pub oidc: OidcConfig,
+    /// How passwords are kept.
+    #[command(flatten)]
+    pub account: AccountConfig,
     /// Look of log lines: auto (text on a terminal, JSON otherwise), text or json
     #[arg(long, env = "LOG_FORMAT", default_value = "auto", global = true)]
     pub log_format: LogFormat,
+}
+
+/// How passwords are kept.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Accounts")]
+pub struct AccountConfig {
+    /// Memory of one hash of a password, KiB; aim at 50 ms for a hash
+    #[arg(long, env = "PASSWORD_MEMORY_KIB", default_value_t = 19 * 1024, value_parser = clap::value_parser!(u32).range(8..=1024 * 1024), global = true)]
+    pub password_memory_kib: u32,
+    /// Passes over that memory
+    #[arg(long, env = "PASSWORD_PASSES", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20), global = true)]
+    pub password_passes: u32,
 }
 
 /// Where people reach us.

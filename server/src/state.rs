@@ -59,6 +59,10 @@ impl AppState {
                 Arc::clone(&vault),
                 origin.to_string(),
                 zone,
+                crate::account::Cost {
+                    memory_kib: config.account.password_memory_kib,
+                    passes: config.account.password_passes,
+                },
             )?)
         };
         let ports = Ports {

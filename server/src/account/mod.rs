@@ -49,8 +49,8 @@ impl Accounts {
     ///
     /// # Errors
     /// When argon2 does not work here.
-    pub fn new(pool: PgPool, vault: Arc<Vault>, origin: String, zone: FixedOffset) -> anyhow::Result<Self> {
-        let hasher = Hasher::new(Cost::default())?;
+    pub fn new(pool: PgPool, vault: Arc<Vault>, origin: String, zone: FixedOffset, cost: Cost) -> anyhow::Result<Self> {
+        let hasher = Hasher::new(cost)?;
         Ok(Self {
             pool,
             vault,

@@ -35,16 +35,6 @@ pub struct Cost {
     pub passes: u32,
 }
 
-impl Default for Cost {
-    /// OWASP's first choice (19 MiB) with a pass more than its least.
-    fn default() -> Self {
-        Self {
-            memory_kib: 19 * 1024,
-            passes: 3,
-        }
-    }
-}
-
 /// Hashes and checks passwords.
 pub struct Hasher {
     argon: Argon2<'static>,

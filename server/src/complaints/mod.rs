@@ -127,12 +127,12 @@ impl ComplaintsPort for Complaints {
 
     async fn submit(
         &self,
-        _who: &Viewer,
+        who: &Viewer,
         draft_hash: Option<&[u8]>,
         draft: &ReportDraft,
         lang: Lang,
     ) -> Result<Submitted, AppError> {
-        submit::submit(self, draft_hash, draft, lang).await
+        submit::submit(self, who.account, draft_hash, draft, lang).await
     }
 
     async fn support(&self, who: &Viewer, number: &ComplaintNumber) -> Result<Supported, AppError> {

@@ -99,7 +99,7 @@ pub fn card(who: &Viewer, row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRo
         closed_at: row.closed_at.map(timestamp),
         support: row.support_count.into(),
         supported: row.supported,
-        mine: row.secret_at.is_some(),
+        mine: row.secret_at.is_some() || row.owned,
         link: secret.map(|secret| format!("/f/{secret}")),
         edit_until: row.edit_until.map(timestamp),
         photos: photos.into_iter().map(photo).collect(),

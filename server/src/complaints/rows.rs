@@ -57,6 +57,8 @@ pub struct CardRow {
     pub supported: bool,
     /// Where among the viewer's secrets its own stands, from 1.
     pub secret_at: Option<i32>,
+    /// It belongs to the viewer's account.
+    pub owned: bool,
     pub edit_until: Option<DateTime<Utc>>,
 }
 

@@ -11,7 +11,7 @@ use app::directory::model::{Category, Norm};
 use app::directory::port::DirectoryPort;
 use app::error::{AppError, Field, FieldProblem, Problem};
 use app::i18n::ReportTexts;
-use app::kernel::{Lang, Point, Viewer};
+use app::kernel::{AccountId, Lang, Point, Viewer};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -64,6 +64,7 @@ pub async fn preview(host: &Complaints, who: &Viewer, draft: &ReportDraft, lang:
 /// Registers a complaint; the draft that the server keeps for the device ends with it.
 pub async fn submit(
     host: &Complaints,
+    account: Option<AccountId>,
     draft_hash: Option<&[u8]>,
     draft: &ReportDraft,
     lang: Lang,
@@ -124,6 +125,9 @@ pub async fn submit(
     photos::sql::attach(&mut tx, key, complaint_id, &photos)
         .await
         .map_err(photo_error)?;
+    if let Some(account) = account {
+        sql::own(&mut *tx, account, complaint_id).await.map_err(internal)?;
+    }
     if let Some(hash) = draft_hash {
         sql::delete_draft(&mut *tx, hash).await.map_err(internal)?;
     }

@@ -28,7 +28,7 @@ async fn an_account_is_made_by_the_code_of_a_letter_and_opened_by_its_password(p
         .fetch_one(&app.pool)
         .await
         .unwrap();
-    assert!(stored.starts_with("$argon2id$v=19$m=19456,t="), "{stored}");
+    assert!(stored.starts_with("$argon2id$v=19$m=64,t="), "{stored}");
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -305,4 +305,42 @@ async fn the_cookie_of_a_session_is_hidden_from_scripts(pool: PgPool) {
         .count("select count(*) from session where length(session_hash) = 32")
         .await;
     assert_eq!(kept, 1, "the session that the browser had before is gone");
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn what_is_reported_and_supported_while_signed_in_belongs_to_the_account(pool: PgPool) {
+    let app = spawn(pool).await;
+    let mut browser = registered(&app, "vera@example.ru").await;
+    let body = serde_json::json!({ "draft": draft() });
+    let answer = app.call("/api/complaints/submit", &browser.header(), &body).await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(app.count("select count(*) from account_complaint").await, 1);
+    let number = app.report(&draft()).await.number;
+    let support = format!("/c/{number}/support");
+    let mut other = Browser::new(&app).await;
+    other
+        .go(
+            &app,
+            "/login",
+            &[("login", "vera@example.ru"), ("password", PASSWORD)],
+            "/my",
+        )
+        .await;
+    for device in [&mut browser, &mut other] {
+        assert_eq!(device.send(&app, &support, &[]).await.status(), 303);
+    }
+    assert_eq!(
+        app.count("select max(support_count)::bigint from complaint").await,
+        1,
+        "one person, two devices"
+    );
+    assert_eq!(app.count("select count(*) from account_support").await, 1);
+    // the second device never saw the secret link, and still sees its owner's complaint
+    let own: String = sqlx::query_scalar("update complaint set state = 'hidden' where number <> $1 returning number")
+        .bind(number.to_string())
+        .fetch_one(&app.pool)
+        .await
+        .unwrap();
+    assert_eq!(other.open(&app, &format!("/c/{own}")).await.0, 200);
+    assert_eq!(Browser::default().open(&app, &format!("/c/{own}")).await.0, 404);
 }

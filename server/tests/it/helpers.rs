@@ -64,8 +64,10 @@ pub async fn spawn_set(pool: PgPool, rates: RateConfig, sends: bool, more: impl 
     let url = format!("http://{}", listener.local_addr().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name).display().to_string();
+    // Hashes cost next to nothing here: tests that need many at once must not wait for them.
+    let cheap = ["--password-memory-kib", "64", "--password-passes", "1"].map(str::to_owned);
     let plain = ["it", "--data-dir", &place("var"), "--dist-dir", &place("dist")].map(str::to_owned);
-    let settings = Settings::parse_from(plain.into_iter().chain(more(&url)));
+    let settings = Settings::parse_from(plain.into_iter().chain(cheap).chain(more(&url)));
     let state = AppState::new(settings.config, pool.clone(), false).await.unwrap();
     let vault = Arc::clone(&state.vault);
     let edge = EdgeConfig {

@@ -160,19 +160,21 @@ pub async fn card(
                 case when $2 = 'en' then r.reason_en else r.reason_ru end as reason,
                 c.created_at, c.due_at, c.closed_at, c.support_count,
                 exists (select from complaint_support s where s.complaint_id = c.complaint_id and s.supporter = $3) as supported,
-                array_position($4, c.secret_hash) as secret_at, c.edit_until
+                array_position($4, c.secret_hash) as secret_at, l.account_id is not null as owned, c.edit_until
          from complaint c
          join category k using (category_id)
          left join category g on g.category_id = k.parent_id
          left join district d using (district_id)
          left join organisation o using (organisation_id)
          left join routing_rule r using (routing_rule_id)
-         where c.number = $1 and (c.is_public or c.secret_hash = any($4))",
+         left join account_complaint l on l.complaint_id = c.complaint_id and l.account_id = $5
+         where c.number = $1 and (c.is_public or c.secret_hash = any($4) or l.account_id is not null)",
     )
     .bind(number.as_str())
     .bind(lang.code())
     .bind(&who.device)
     .bind(&who.secrets)
+    .bind(who.account.map(|account| account.0))
     .fetch_optional(db)
     .await
 }
@@ -253,9 +255,19 @@ pub async fn support(pool: &PgPool, who: &Viewer, number: &ComplaintNumber) -> s
             .await?;
     let Some((complaint_id,)) = found else { return Ok(None) };
     let added =
-        sqlx::query("insert into complaint_support (complaint_id, supporter) values ($1, $2) on conflict do nothing")
+        // A person who is signed in supports once, on however many devices.
+        sqlx::query(
+            "with person as (
+                 insert into account_support (account_id, complaint_id) select $3, $1 where $3::bigint is not null
+                 on conflict do nothing returning account_id
+             )
+             insert into complaint_support (complaint_id, supporter)
+             select $1, $2 where $3::bigint is null or exists (select from person)
+             on conflict do nothing",
+        )
             .bind(complaint_id)
             .bind(&who.device)
+            .bind(who.account.map(|account| account.0))
             .execute(&mut *tx)
             .await?
             .rows_affected();

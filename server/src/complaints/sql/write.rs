@@ -1,7 +1,7 @@
 //! One transaction per decision: row, history, photos, contact and outbox stand or fall together.
 
 use app::complaints::model::{ComplaintNumber, State};
-use app::kernel::{Point, Viewer};
+use app::kernel::{AccountId, Point, Viewer};
 use chrono::{DateTime, FixedOffset, Utc};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
@@ -247,4 +247,14 @@ pub async fn number_of_secret(pool: &PgPool, who: &Viewer) -> sqlx::Result<Optio
         .bind(&who.secrets)
         .fetch_optional(pool)
         .await
+}
+
+/// Makes a complaint an account's own.
+pub async fn own(db: impl sqlx::PgExecutor<'_>, account: AccountId, complaint_id: i64) -> sqlx::Result<()> {
+    sqlx::query("insert into account_complaint (account_id, complaint_id) values ($1, $2) on conflict do nothing")
+        .bind(account.0)
+        .bind(complaint_id)
+        .execute(db)
+        .await?;
+    Ok(())
 }
