@@ -47,8 +47,8 @@ export class AccountPages {
   /** Signs out by the menu in the header. */
   async signOut(): Promise<void> {
     await this.page.goto('/');
-    await this.page.locator('.me > summary').click();
-    await this.page.locator('.me form button').click();
+    await this.page.locator('.whoami > summary').click();
+    await this.page.locator('.whoami form button').click();
     await expect(this.page.locator('.head a[href="/login"]')).toBeVisible();
   }
 

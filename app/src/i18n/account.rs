@@ -25,7 +25,7 @@ super::texts! {
         register_title: "Новая учётная запись" / "New account",
         register_by_sms: "По коду из\u{a0}SMS, без пароля" / "By a code from an SMS, without a password",
         have_account: "Уже есть учётная запись?" / "Have an account already?",
-        consent: "Согласен на\u{a0}хранение почты для входа и\u{a0}ответов" / "I agree that my e-mail is kept for signing in and for answers",
+        consent: "Согласен на\u{a0}хранение почты для входа и\u{a0}ответов. Согласие можно отозвать в\u{a0}профиле" / "I agree that my e-mail is kept for signing in and for answers. This can be withdrawn in the profile",
         why_account: "Зачем учётная запись" / "What an account is for",
         why_follow: "Все ваши обращения в\u{a0}одном месте, с\u{a0}ответами" / "All your reports in one place, with the answers",
         why_devices: "То\u{a0}же самое на\u{a0}телефоне и\u{a0}на\u{a0}компьютере" / "The same on the phone and on the computer",

@@ -61,7 +61,8 @@ super::texts! {
         sign_in: "Войти" / "Sign in",
         sign_out: "Выйти" / "Sign out",
         account: "Кабинет" / "Account",
-        change_password: "Сменить пароль" / "Change the password",
+        my_things: "Мои дела" / "My things",
+        profile: "Профиль" / "Profile",
         optional: "не\u{a0}обязательно" / "optional",
         new_window: "в\u{a0}новом окне" / "in a new window",
     }

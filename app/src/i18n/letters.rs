@@ -32,8 +32,8 @@ super::texts! {
 
         sign_in_subject: "Вход с\u{a0}нового устройства" / "Signed in on a new device",
         sign_in_text: "В вашу учётную запись вошли {at} с\u{a0}нового устройства: {device}." / "Your account was used {at} on a new device: {device}.",
-        sign_in_otherwise: "Если это были не\u{a0}вы, смените пароль: все остальные входы завершатся." / "If this was not you, change the password: every other device is signed out.",
-        sign_in_link: "Сменить пароль" / "Change the password",
+        sign_in_otherwise: "Если это были не\u{a0}вы, завершите все входы и\u{a0}смените пароль." / "If this was not you, sign out everywhere and change the password.",
+        sign_in_link: "Мои устройства" / "My devices",
 
         changed_subject: "Пароль изменён" / "The password was changed",
         changed_text: "Пароль вашей учётной записи изменён. Входы на\u{a0}других устройствах завершены." / "The password of your account was changed. Other devices were signed out.",

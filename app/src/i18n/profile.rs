@@ -21,6 +21,7 @@ super::texts! {
         save: "Сохранить" / "Save",
         back: "Назад в\u{a0}настройки" / "Back to settings",
         contacts_h: "Почта и\u{a0}телефон" / "E-mail and phone",
+        password: "Сменить пароль" / "Change the password",
         no_contacts: "Подтверждённых адресов нет." / "No confirmed addresses.",
         confirmed: "Подтверждён" / "Confirmed",
         unconfirmed: "Не\u{a0}подтверждён" / "Not confirmed",

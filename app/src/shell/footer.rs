@@ -27,7 +27,7 @@ pub fn Footer() -> impl IntoView {
                         {if is_guest {
                             view! { <li><a href="/login" rel="external">{t.sign_in}</a></li> }.into_any()
                         } else {
-                            view! { <li><a href="/password" rel="external">{t.change_password}</a></li> }.into_any()
+                            view! { <li><a href="/my" rel="external">{t.my_things}</a></li><li><a href="/profile" rel="external">{t.profile}</a></li> }.into_any()
                         }}
                     </ul>
                 </div>

@@ -136,10 +136,11 @@ fn Me() -> impl IntoView {
         person.name
     };
     view! {
-        <details class="me">
-            <summary class="btn"><Icon name="user"/><span class="me__name" dir="auto">{name}</span></summary>
-            <div class="me__panel">
-                <a href="/password" rel="external">{t.change_password}</a>
+        <details class="whoami">
+            <summary class="btn"><Icon name="user"/><span class="whoami__name" dir="auto">{name}</span></summary>
+            <div class="whoami__panel">
+                <a href="/my" rel="external">{t.my_things}</a>
+                <a href="/profile" rel="external">{t.profile}</a>
                 <form method="post" action="/logout"><button>{t.sign_out}</button></form>
             </div>
         </details>

@@ -7,12 +7,10 @@ mod footer;
 mod header;
 mod not_found;
 mod plain;
-mod private;
 mod staff;
 
 pub use account::AccountApp;
 pub use citizen::{CitizenApp, ReportApp};
 pub use document::{HeadParts, document};
 pub use plain::PlainApp;
-pub use private::PrivateApp;
 pub use staff::StaffApp;

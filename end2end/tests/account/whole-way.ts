@@ -18,7 +18,7 @@ export async function wholeWay(page: Page): Promise<void> {
   await page.goto(confirm);
   await scan(page, 'confirm');
   await pages.go.click();
-  await expect(page.locator('.me')).toBeVisible();
+  await expect(page.locator('.whoami')).toBeVisible();
   await pages.signOut();
   await page.goto('/login');
   await scan(page, 'sign in');
@@ -35,7 +35,7 @@ export async function wholeWay(page: Page): Promise<void> {
   await pages.newPassword.fill(SECOND);
   await scan(page, 'new password');
   await pages.go.click();
-  await expect(page.locator('.me')).toBeVisible();
+  await expect(page.locator('.whoami')).toBeVisible();
   await pages.signOut();
   await pages.signIn(email, FIRST);
   await expect(pages.error('password')).toBeVisible();
@@ -43,5 +43,5 @@ export async function wholeWay(page: Page): Promise<void> {
   await expect(pages.password).toHaveValue('');
   await pages.password.fill(SECOND);
   await pages.go.click();
-  await expect(page.locator('.me')).toBeVisible();
+  await expect(page.locator('.whoami')).toBeVisible();
 }

@@ -116,9 +116,13 @@ impl Accounts {
     }
 }
 
-/// Accounts of a test.
+/// Accounts of a test: with cheap hashes.
 #[cfg(test)]
 pub(crate) fn for_tests(pool: PgPool, vault: Arc<Vault>) -> Accounts {
     let zone = FixedOffset::east_opt(3 * 3600).unwrap();
-    Accounts::new(pool, vault, "http://localhost".to_owned(), zone).unwrap()
+    let cost = Cost {
+        memory_kib: 64,
+        passes: 1,
+    };
+    Accounts::new(pool, vault, "http://localhost".to_owned(), zone, cost).unwrap()
 }

@@ -7,12 +7,13 @@ use crate::complaints::secret;
 use crate::state::AppState;
 use app::account::model::AccountPage;
 use app::account::profile::model::PrivatePage;
+use app::account::profile::pages::PrivateView;
 use app::browser::{Requested, Start};
 use app::call::PageStatus;
 use app::complaints::model::{ComplaintNumber, Filter};
 use app::complaints::parts::RefusedCorrection;
 use app::kernel::{Lang, PageContext, Person, Region, Timestamp, Zone};
-use app::shell::{AccountApp, CitizenApp, HeadParts, PlainApp, PrivateApp, ReportApp, StaffApp, document};
+use app::shell::{AccountApp, CitizenApp, HeadParts, PlainApp, ReportApp, StaffApp, document};
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
 use axum::middleware::Next;
@@ -140,22 +141,9 @@ pub async fn account_page(state: &AppState, request: Request, page: AccountPage,
     response
 }
 
-/// Renders a page that has no application in the browser: nothing but markup leaves.
+/// Renders a page of what belongs to a person.
 pub async fn private_page(state: &AppState, request: Request, page: PrivatePage, status: StatusCode) -> Response {
-    let head = HeadParts {
-        always: state.bundle.account.always.clone(),
-        wasm: String::new(),
-    };
-    let page = Arc::new(page);
-    let context = move || {
-        provide_request_context();
-        provide_context(Arc::clone(&page));
-    };
-    let view = move || {
-        let page = use_context::<Arc<PageContext>>().unwrap_or_else(|| Arc::new(empty_page()));
-        document(&page, &head, "", true, None, || view! { <PrivateApp/> })
-    };
-    let mut response = handle_response_inner(context, view, request, at_once).await;
+    let mut response = render_plain(state, request, page, || view! { <PrivateView/> }).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }

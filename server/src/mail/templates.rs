@@ -135,7 +135,7 @@ pub fn write(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Re
         }
         "new-sign-in" => {
             let said = w.fill(t.sign_in_text, &["at", "device"])?;
-            let link = w.link(t.sign_in_link, "/password");
+            let link = w.link(t.sign_in_link, "/my");
             (
                 t.sign_in_subject.to_owned(),
                 vec![text(&said), text(t.sign_in_otherwise), link],

@@ -1,5 +1,5 @@
 //! Services that vouch for people. One trait, so that a service with manners of its own can be plugged in: the state's ESIA
-//! signs requests and tokens by GOST (docs/adr/0007), which no library of OpenID Connect speaks.
+//! signs requests and tokens by GOST (docs/adr/0010), which no library of OpenID Connect speaks.
 
 mod accounts;
 mod generic;

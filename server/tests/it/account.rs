@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// A password that nobody guesses first.
 pub const PASSWORD: &str = "трамвай везёт тыквы";
 /// Where a sign-in ends.
-pub const HOME: &str = "/";
+pub const HOME: &str = "/my";
 /// Another one.
 pub const OTHER: &str = "семь самураев и я";
 

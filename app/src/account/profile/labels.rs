@@ -24,6 +24,25 @@ pub fn document(kind: DocumentKind, lang: Lang) -> &'static str {
     }
 }
 
+/// What a field is called.
+pub fn field(name: &str, t: &ProfileTexts) -> &'static str {
+    match name {
+        "family" => t.family_name,
+        "given" => t.given_name,
+        "patronymic" => t.patronymic,
+        "born" => t.born,
+        "act" => t.act,
+        "until" => t.last_day,
+        "phone" => t.proxy_phone,
+        "kind" => t.kind,
+        "series" => t.series,
+        "issued" => t.issued,
+        "issuer" => t.issuer,
+        "code" => t.code,
+        _ => t.number,
+    }
+}
+
 /// How somebody stands to the owner.
 pub fn relation(relation: Relation, t: &ProfileTexts) -> &'static str {
     match relation {

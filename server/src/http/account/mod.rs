@@ -28,7 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Where people go after signing in when they came from nowhere.
-const HOME: &str = "/";
+const HOME: &str = "/my";
 /// How long a form with a password may wait for its turn.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -37,7 +37,7 @@ pub fn DocumentPage(person: String, name: String, typed: Typed) -> impl IntoView
                 <Line name="series" label=t.series hint=t.series_hint required=false typed=typed.clone()/>
                 <Line name="issued" label=t.issued hint=t.issued_hint mode="numeric" required=false typed=typed.clone()/>
                 <Line name="issuer" label=t.issuer hint=t.issued_hint mode="numeric" required=false typed/>
-                <p class="hint"><Icon name="lock"/>{t.kept_sealed}</p>
+                <p class="row small muted"><Icon name="lock"/>{t.kept_sealed}</p>
                 <Foot label=t.save/>
             </form>
         </Frame>

@@ -2,6 +2,7 @@
 
 use crate::account::identity::fault_text;
 use crate::account::profile::forms::Typed;
+use crate::account::profile::labels;
 use crate::i18n::ProfileTexts;
 use crate::ui::{Icon, lang};
 use leptos::prelude::*;
@@ -13,8 +14,9 @@ pub fn Summary(typed: Typed) -> impl IntoView {
     let t = ProfileTexts::of(lang);
     let faults = typed.faults().to_vec();
     let title = if faults.len() == 1 { t.fix_one } else { t.fix_many };
-    let line =
-        move |(name, fault)| view! { <p><a href=format!("#{name}") rel="external">{fault_text(&fault, lang)}</a></p> };
+    let line = move |(name, fault)| {
+        view! { <p><a href=format!("#{name}") rel="external">{labels::field(name, t)}": "{fault_text(&fault, lang)}</a></p> }
+    };
     (!faults.is_empty()).then(|| {
         view! { <div class="errsum mb-5" role="alert" tabindex="-1" id="errors"><b>{title}</b>{faults.into_iter().map(line).collect_view()}</div> }
     })

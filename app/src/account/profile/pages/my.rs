@@ -112,7 +112,7 @@ fn Devices(devices: Vec<Device>) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="devices">
-            <h2 class="h3 mb-4" id="devices">{t.devices_h}</h2>
+            <h2 class="h3" id="devices">{t.devices_h}</h2>
             <ul class="plain">{devices.into_iter().map(line).collect_view()}</ul>
             {several.then(|| view! {
                 <form class="mt-4" method="post" action="/sessions/end-others"><input type="hidden" name="next" value="/my"/><button class="btn">{t.sign_out_others}</button></form>

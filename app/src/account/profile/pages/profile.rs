@@ -22,7 +22,7 @@ pub fn ProfilePage(view: ProfileView) -> impl IntoView {
     view! {
         <PageTitle text=t.title/>
         <main id="main" class="wrap narrow stack my-5 profile">
-            <h1>{t.title}</h1>
+            <header class="row row--between"><h1>{t.title}</h1><a class="btn" href="/my" rel="external"><Icon name="list"/>{t.my_title}</a></header>
             {done}
             <NameCard name=view.name.clone()/>
             <Contacts contacts=view.contacts.clone()/>
@@ -74,7 +74,7 @@ fn Contacts(contacts: Vec<ContactLine>) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="contacts">
-            <div class="card__h"><h2 id="contacts">{t.contacts_h}</h2></div>
+            <div class="card__h"><h2 id="contacts">{t.contacts_h}</h2><a href="/password" rel="external">{t.password}</a></div>
             {is_empty.then(|| view! { <p class="muted">{t.no_contacts}</p> })}
             <ul class="plain stack">{contacts.into_iter().map(line).collect_view()}</ul>
         </section>
