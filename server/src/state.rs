@@ -6,6 +6,7 @@ use crate::config::{Config, Demo};
 use crate::db::open_vault;
 use crate::directory::Directory;
 use crate::http::assets::Bundle;
+use crate::oidc::demo::DemoProvider;
 use crate::oidc::{IdentityProvider, OpenIdConnect};
 use crate::outbox::{desk::Desk, inbox::DevInbox};
 use crate::photos::{PhotoLimits, PhotoService, store};
@@ -75,7 +76,11 @@ impl AppState {
         let inbox = is_demo.then(|| DevInbox::new(pool.clone(), Arc::clone(&vault)));
         let provider = match config.oidc.settings(&config.http)? {
             Some(settings) => Some(Arc::new(OpenIdConnect::new(settings)?) as Arc<dyn IdentityProvider>),
-            None => None,
+            // A demonstration needs no settings.
+            None => inbox.as_ref().map(|_| {
+                let played = DemoProvider::new(Arc::clone(&vault), config.oidc.name.clone());
+                Arc::new(played) as Arc<dyn IdentityProvider>
+            }),
         };
         Ok(Self {
             provider,

@@ -5,30 +5,79 @@
 
 use super::cookies::{self, Visit};
 use super::forms::{own_path, with_cookie};
-use super::pages::message;
+use super::pages::{message, render_plain};
 use super::session;
 use crate::account::Whence;
 use crate::complaints::secret;
-use crate::oidc::{Attempt, Outcome, VouchError};
+use crate::oidc::{Attempt, Outcome, VouchError, demo};
 use crate::state::AppState;
+use app::account::profile::pages::{VouchPage, VouchView};
 use app::error::AppError;
 use app::i18n::OidcTexts;
 use app::kernel::Zone;
-use axum::extract::{Query, State};
+use axum::extract::{Form, Query, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use http::{HeaderMap, StatusCode};
+use leptos::prelude::*;
 use serde::Deserialize;
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
 
-/// The routes.
-pub fn routes() -> Router<AppState> {
-    Router::new()
+/// The routes. Only a demonstration plays the service itself.
+pub fn routes(state: &AppState) -> Router<AppState> {
+    let routes = Router::new()
         .route("/login/oidc", get(start))
         .route("/oidc/callback", get(callback))
-        .route("/oidc/unlink", post(unlink))
+        .route("/oidc/unlink", post(unlink));
+    let plays = state.provider.as_ref().is_some_and(|provider| provider.is_played());
+    if plays {
+        routes.route(demo::PAGE, get(vouch).post(vouched))
+    } else {
+        routes
+    }
+}
+
+/// What the demonstration's service was asked for.
+#[derive(Deserialize)]
+struct Wish {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    nonce: String,
+    #[serde(default)]
+    person: String,
+}
+
+/// The page of the service that the demonstration plays.
+async fn vouch(State(state): State<AppState>, Query(wish): Query<Wish>, request: Request) -> Response {
+    let people = demo::PEOPLE
+        .iter()
+        .map(|person| (person.key.to_owned(), person.name.join(" ")));
+    let page = VouchView {
+        service: state
+            .provider
+            .as_ref()
+            .map(|provider| provider.name().to_owned())
+            .unwrap_or_default(),
+        state: wish.state,
+        nonce: wish.nonce,
+        people: people.collect(),
+    };
+    render_plain(&state, request, page, || view! { <VouchPage/> }).await
+}
+
+/// Sends a person of the demonstration back, as a service would.
+async fn vouched(State(state): State<AppState>, Form(wish): Form<Wish>) -> Response {
+    let Some(code) = demo::code(&state.vault, &wish.person, &wish.nonce) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    // Both are of signs that need no escaping; anything else is not ours.
+    if !secret::is_plausible(&wish.state) {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    Redirect::to(&format!("/oidc/callback?code={code}&state={}", wish.state)).into_response()
 }
 
 /// The cookie of a departure. With TLS nobody else of the domain can plant one.

@@ -130,7 +130,8 @@ async fn lost(State(state): State<AppState>, request: Request) -> Response {
 pub async fn account_page(state: &AppState, request: Request, page: AccountPage, status: StatusCode) -> Response {
     let head = state.bundle.account.clone();
     let page = AccountPage {
-        oidc: state.provider.is_some(),
+        oidc: state.provider.as_ref().map(|provider| provider.name().to_owned()),
+        inbox: state.inbox.is_some(),
         ..page
     };
     let start = Start::new(Ok(page));

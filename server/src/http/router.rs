@@ -25,7 +25,7 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .merge(report_form::routes())
         .merge(account::routes())
         .merge(private::routes())
-        .merge(oidc::routes())
+        .merge(oidc::routes(&state))
         .layer(from_fn(answers::name_errors))
         .layer(Rules::new().lane(Lane::Pages))
         .layer(from_fn_with_state(state.clone(), pages::prepare));

@@ -2,6 +2,7 @@
 //! signs requests and tokens by GOST (docs/adr/0010), which no library of OpenID Connect speaks.
 
 mod accounts;
+pub mod demo;
 mod generic;
 pub mod sql;
 
@@ -62,6 +63,11 @@ pub trait IdentityProvider: Send + Sync {
 
     /// Names it in the database.
     fn issuer(&self) -> &str;
+
+    /// Whether a demonstration plays it, and so has its page.
+    fn is_played(&self) -> bool {
+        false
+    }
 
     /// Where to send a person, with fresh secrets.
     async fn begin(&self) -> Result<Departure, VouchError>;

@@ -13,6 +13,8 @@ mod helpers;
 mod limits;
 mod markup;
 mod oidc;
+mod oidc_demo;
+mod oidc_real;
 mod outbox;
 mod outbox_kill;
 mod outbox_pages;

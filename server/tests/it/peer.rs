@@ -1,4 +1,5 @@
-//! A real mail server (`smtp-server` of Node) with the moods of others: see `tests/peers/smtp.mjs`.
+//! Real services of others, in Node: a mail server with the moods of theirs (`tests/peers/smtp.mjs`), a service that vouches
+//! for people (`tests/peers/oidc.mjs`).
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
@@ -7,7 +8,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-/// A running mail server; ends with the test.
+/// A running service; ends with the test.
 pub struct Peer {
     process: Child,
     input: ChildStdin,
@@ -17,9 +18,14 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// Starts one; `options` as the script knows them.
+    /// Starts a mail server; `options` as the script knows them.
     pub fn start(options: &[&str]) -> Self {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers/smtp.mjs");
+        Self::run("smtp.mjs", options)
+    }
+
+    /// Starts a service; `options` as its script knows them.
+    pub fn run(script: &str, options: &[&str]) -> Self {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers").join(script);
         let mut process = Command::new("node")
             .arg(script)
             .args(options)

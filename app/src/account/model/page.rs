@@ -38,6 +38,8 @@ pub struct AccountPage {
     pub ask_password: bool,
     /// The letter or SMS that this device waits for.
     pub letter: Option<Letter>,
-    /// Another service vouches for people here.
-    pub oidc: bool,
+    /// The service that vouches for people here.
+    pub oidc: Option<String>,
+    /// Letters and SMS go nowhere: this is a demonstration, and shows them at `/dev/inbox`.
+    pub inbox: bool,
 }

@@ -27,7 +27,7 @@ pub fn LoginPage() -> impl IntoView {
                 </PasswordField>
                 <button class="btn btn--primary btn--lg btn--block">{t.sign_in}</button>
             </form>
-            <OtherDoors by_sms=t.sign_in_by_sms query oidc=state.oidc/>
+            <OtherDoors by_sms=t.sign_in_by_sms query oidc=state.oidc.clone()/>
             <p class="small muted">{t.no_captcha}</p>
             <p>{t.first_time}" "<a href=register rel="external">{t.register}</a></p>
         </Frame>
@@ -70,12 +70,12 @@ pub fn CodePage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let aside = view! { <OtherWays oidc=state.oidc/> };
+    let aside = view! { <OtherWays oidc=state.oidc.clone()/> };
     view! {
         <Frame title=t.code_title state=state.clone() aside=aside.into_any()>
             {match state.letter {
                 Some(letter) => view! {
-                    <LetterTrack letter/>
+                    <LetterTrack letter inbox=state.inbox/>
                     <form class="stack" method="post" action="/login/code">
                         <input type="hidden" name="next" value=state.next/>
                         <CodeField problems/>

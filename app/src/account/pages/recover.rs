@@ -13,7 +13,7 @@ pub fn RecoverPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let aside = view! { <OtherWays oidc=state.oidc/> };
+    let aside = view! { <OtherWays oidc=state.oidc.clone()/> };
     view! {
         <Frame title=t.recover_title state=state.clone() aside=aside.into_any()>
             <p class="muted">{t.recover_intro}</p>
@@ -31,11 +31,11 @@ pub fn RecoverPage() -> impl IntoView {
 pub fn RecoverSentPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
-    let aside = view! { <OtherWays oidc=state.oidc/> };
+    let aside = view! { <OtherWays oidc=state.oidc.clone()/> };
     view! {
         <Frame title=t.recover_title state=state.clone() aside=aside.into_any()>
             {match state.letter {
-                Some(letter) => view! { <LetterTrack letter/><p class="small muted">{t.link_lives}</p> }.into_any(),
+                Some(letter) => view! { <LetterTrack letter inbox=state.inbox/><p class="small muted">{t.link_lives}</p> }.into_any(),
                 None => view! { <p>{t.nothing_sent}</p><p><a class="btn" href="/recover" rel="external">{t.recover_send}</a></p> }.into_any(),
             }}
         </Frame>
@@ -48,7 +48,7 @@ pub fn ResetPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let (over, oidc) = (state.trouble == Some(Trouble::Over), state.oidc);
+    let (over, oidc) = (state.trouble == Some(Trouble::Over), state.oidc.clone());
     let aside = over.then(|| view! { <OtherWays oidc/> }.into_any());
     view! {
         <Frame title=t.new_password_title state=state.clone() aside=aside.unwrap_or_else(|| ().into_any())>
@@ -73,7 +73,7 @@ pub fn DeskPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let aside = view! { <OtherWays oidc=state.oidc/> };
+    let aside = view! { <OtherWays oidc=state.oidc.clone()/> };
     view! {
         <Frame title=t.desk_title state=state.clone() aside=aside.into_any()>
             <p>{t.desk_intro}</p>

@@ -28,7 +28,7 @@ pub fn RegisterPage() -> impl IntoView {
                 <ConsentField checked=state.consent problems/>
                 <button class="btn btn--primary btn--lg btn--block">{t.register}</button>
             </form>
-            <OtherDoors by_sms=t.register_by_sms query oidc=state.oidc/>
+            <OtherDoors by_sms=t.register_by_sms query oidc=state.oidc.clone()/>
             <p>{t.have_account}" "<a href=login rel="external">{t.sign_in}</a></p>
         </Frame>
     }
@@ -40,12 +40,12 @@ pub fn RegisterSentPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let aside = view! { <OtherWays oidc=state.oidc/> };
+    let aside = view! { <OtherWays oidc=state.oidc.clone()/> };
     view! {
         <Frame title=t.confirm_title state=state.clone() aside=aside.into_any()>
             {match state.letter {
                 Some(letter) => view! {
-                    <LetterTrack letter/>
+                    <LetterTrack letter inbox=state.inbox/>
                     <p>{t.confirm_hint}</p>
                     <form class="stack" method="post" action="/register/sent">
                         <input type="hidden" name="next" value=state.next/>

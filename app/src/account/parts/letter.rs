@@ -18,6 +18,8 @@ const ASK: Duration = Duration::from_secs(2);
 pub fn LetterTrack(
     /// As the server knew it when it rendered.
     letter: Letter,
+    /// A demonstration shows what it sends.
+    inbox: bool,
 ) -> impl IntoView {
     let t = AccountTexts::of(lang());
     let (channel, again_s, errand) = (channel_of(letter.errand), letter.again_s, letter.errand);
@@ -49,6 +51,7 @@ pub fn LetterTrack(
             <a class="small" href=back(errand) rel="external">{if channel == Channel::Mail { t.other_email } else { t.other_phone }}</a>
             <a class="small noscript" href="" rel="external">{t.refresh}</a>
         </div>
+        {inbox.then(|| view! { <p class="small muted">{t.demo_inbox}" "<a href="/dev/inbox" rel="external" target="_blank">{t.demo_inbox_link}</a></p> })}
     }
 }
 

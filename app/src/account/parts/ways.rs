@@ -23,24 +23,24 @@ pub fn OtherDoors(
     by_sms: &'static str,
     /// Where the person wanted to go, as a query.
     query: String,
-    /// Another service vouches for people here.
-    oidc: bool,
+    /// The service that vouches for people here.
+    oidc: Option<String>,
 ) -> impl IntoView {
     let t = AccountTexts::of(lang());
     view! {
         <div class="or"><span class="small muted">{t.or}</span></div>
         <a class="btn btn--block" href=format!("/login/phone{query}") rel="external"><Icon name="sms"/>{by_sms}</a>
-        {oidc.then(|| view! {
-            <a class="btn btn--block" href="/login/oidc" rel="external"><Icon name="key"/>{t.sign_in_by_oidc}</a>
+        {oidc.map(|name| view! {
+            <a class="btn btn--block" href=format!("/login/oidc{query}") rel="external"><Icon name="key"/>{t.sign_in_by_oidc}" "{name}</a>
         })}
     }
 }
 
-/// By phone, with Gosuslugi, at a desk.
+/// By phone, by another service, at a desk.
 #[component]
 pub fn OtherWays(
-    /// Another service vouches for people here.
-    oidc: bool,
+    /// The service that vouches for people here.
+    oidc: Option<String>,
 ) -> impl IntoView {
     let t = AccountTexts::of(lang());
     view! {
@@ -50,10 +50,10 @@ pub fn OtherWays(
                 <Icon name="sms"/>
                 <span><b>{t.way_sms}</b><span class="small muted">{t.way_sms_hint}</span></span>
             </a>
-            {oidc.then(|| view! {
+            {oidc.map(|name| view! {
                 <a class="rcard way" href="/login/oidc" rel="external">
                     <Icon name="key"/>
-                    <span><b>{t.way_oidc}</b><span class="small muted">{t.way_oidc_hint}</span></span>
+                    <span><b>{t.way_oidc}" "{name}</b><span class="small muted">{t.way_oidc_hint}</span></span>
                 </a>
             })}
             <a class="rcard way" href="/recover/desk" rel="external">

@@ -6,6 +6,9 @@ mod fields;
 mod my;
 mod person;
 mod profile;
+mod vouch;
+
+pub use vouch::{VouchPage, VouchView};
 
 use super::model::PrivatePage;
 use leptos::prelude::*;

@@ -1,0 +1,76 @@
+// The profile, for every kind of visitor: with and without scripts, on a phone, in English.
+import { expect, test } from '../../fixtures/test.ts';
+import { PersonPages } from '../../pages/person.ts';
+
+test('a child is added after a consent, and gone when it is taken back', async ({ page, watch, t }) => {
+  watch.allow(/status of 422/); // an empty form
+  const pages = new PersonPages(page);
+  await pages.arrive('/profile');
+  await pages.look('an empty profile');
+  await pages.card('family').locator('a[href="/profile/family/child"]').click();
+  await expect(page).toHaveURL(/\/profile\/consents\/family\?next=/);
+  await pages.look('a consent that is asked for');
+  await pages.main.locator('button[value="yes"]').click();
+  await expect(page).toHaveURL(/\/profile\/family\/child$/);
+  await pages.go.click();
+  await expect(pages.main.locator('#errors a')).toHaveCount(4);
+  await expect(page.locator('#family')).toHaveAttribute('aria-invalid', 'true');
+  await pages.look('a form with errors');
+  await pages.fillPerson('Иванова', 'Аня', '31.02.2019');
+  await pages.go.click();
+  await expect(pages.main.locator('#errors a')).toHaveCount(1);
+  await expect(page.locator('#family')).toHaveValue('Иванова');
+  await page.fill('#born', '14.07.2019');
+  await pages.go.click();
+  await expect(pages.main.getByRole('status')).toContainText(t.profile['saved']!);
+  await expect(pages.card('family')).toContainText('Иванова Аня');
+  await pages.look('a profile with a child');
+  await page.goto('/profile/consents/family');
+  await pages.look('a consent that stands');
+  await pages.main.locator('button[value="no"]').click();
+  await expect(pages.main.getByRole('status')).toContainText(t.profile['removed']!);
+  await expect(pages.card('family')).not.toContainText('Аня');
+});
+
+test('a paper is checked, kept and shown with dots', async ({ page, watch, t }) => {
+  watch.allow(/status of 422/); // wrong check digits
+  const pages = new PersonPages(page);
+  await pages.arrive('/profile/name');
+  await pages.look('the form of a name');
+  await pages.fillPerson('Иванова', 'Вера', '14.07.1985');
+  await pages.go.click();
+  await pages.card('documents').locator('a').click();
+  await pages.main.locator('button[value="yes"]').click();
+  await pages.look('the form of a paper');
+  await page.fill('#number', '112-233-445 96');
+  await pages.go.click();
+  await expect(page.locator('#number-error')).toBeVisible();
+  await expect(page.locator('#number')).toHaveValue('112-233-445 96');
+  await page.fill('#number', '112-233-445 95');
+  await pages.go.click();
+  await expect(pages.card('documents')).toContainText('5 95');
+  expect(await page.content()).not.toMatch(/112.?233/);
+  await pages.look('a profile with a paper');
+  await pages.card('documents').getByRole('button', { name: t.profile['remove']! }).click();
+  await expect(pages.card('documents')).toContainText(t.profile['no_documents']!);
+});
+
+test('my things show where I am signed in, and end that', async ({ page }) => {
+  const pages = new PersonPages(page);
+  await pages.arrive('/my');
+  await pages.look('my things, none yet');
+  await pages.main.locator('a[href="/my?show=supported"]').click();
+  await expect(pages.main.locator('a[href="/my?show=supported"]')).toHaveAttribute('aria-current', 'true');
+  await pages.card('devices').locator('form[action="/logout"] button').click();
+  await page.goto('/my');
+  await expect(page).toHaveURL(/\/login\?next=\/my$/);
+});
+
+test('the only way to sign in is not taken away', async ({ page, watch, t }) => {
+  watch.allow(/status of 409/); // the last door
+  const pages = new PersonPages(page);
+  await pages.arrive('/profile');
+  await expect(pages.card('provider')).toContainText(t.profile['provider_linked']!);
+  await pages.card('provider').getByRole('button').click();
+  await expect(pages.main).toContainText(t.pick('единственный способ войти', 'only way to sign in'));
+});
