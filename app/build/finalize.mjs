@@ -1,12 +1,12 @@
 // Last step of `trunk build` (hook post_build): minifies, names every file by its final bytes, writes assets.json for the
 // server, compresses, and fails when the module has outgrown its budget. Works on Trunk's staging folder only.
-import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { Bundle } from "./emit.mjs";
 import { fonts } from "./fonts.mjs";
+import { small } from "./module.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
@@ -45,7 +45,8 @@ async function styles() {
 async function application() {
   const module = find(html, /data-module="([^"]+)"/);
   const glue = find(html, /data-glue="([^"]+)"/);
-  const wasm = await bundle.add("app.wasm", await readFile(join(stage, module)));
+  const bytes = await readFile(join(stage, module));
+  const wasm = await bundle.add("app.wasm", release ? await small(bytes, root) : bytes);
   // Bundled with the snippets that libraries bring along.
   const { outputFiles } = await build({
     entryPoints: [join(stage, glue)],
@@ -65,32 +66,23 @@ async function application() {
   return code.trim();
 }
 
-/** Only pages with a map ask for these. */
+/** Only pages with a map ask for these: the parts of Leaflet that are used and our layers, in one file. */
 async function map() {
-  const leaflet = join(root, "node_modules/leaflet/dist");
-  const js = await transform(await readFile(join(leaflet, "leaflet.js"), "utf8"), {
-    loader: "js",
-    minify: true,
-    legalComments: "inline",
-  });
-  await bundle.add("leaflet.js", js.code.replace(/\n?\/\/# sourceMappingURL=.*/, ""));
-  // Its pictures belong to controls and pins that the site does not use.
-  const css = (await readFile(join(leaflet, "leaflet.css"), "utf8")).replace(/background-image:\s*url\([^)]*\);?/g, "");
-  await bundle.add("leaflet.css", (await transform(css, { loader: "css", minify: true, target })).code);
-
-  const own = join(root, "app/map/index.mjs");
-  if (!existsSync(own)) return;
   const { outputFiles } = await build({
-    entryPoints: [own],
+    entryPoints: [join(root, "app/map/index.mjs")],
     bundle: true,
     format: "iife",
     minify: release,
     target,
     write: false,
-    legalComments: "none",
+    // Leaflet's licence wants its notice in every copy.
+    banner: { js: "/*! Leaflet 1.9.4, (c) 2010-2023 Volodymyr Agafonkin, (c) 2010-2011 CloudMade; BSD-2-Clause */" },
     logLevel: "error",
   });
   await bundle.add("map.js", outputFiles[0].text);
+  // Its pictures belong to controls and pins that the site does not use.
+  const css = (await readFile(join(root, "node_modules/leaflet/dist/leaflet.css"), "utf8")).replace(/background-image:\s*url\([^)]*\);?/g, "");
+  await bundle.add("leaflet.css", (await transform(css, { loader: "css", minify: true, target })).code);
 }
 
 /** Pictures get hashed names; what must keep its name at the root of the site goes to site/. */

@@ -1,5 +1,6 @@
 // The base map: vector tiles of our own server painted on canvas, with names on a canvas of their own above.
 
+import { L } from './leaflet.mjs';
 import { NameLayer } from './names.mjs';
 import { grid, paint, paper } from './paint.mjs';
 import { palette, watchLook } from './palette.mjs';

@@ -1,5 +1,6 @@
 // Complaints on the map: asks the server for the tiles in view, keeps what is there in step with the answers.
 
+import { L } from './leaflet.mjs';
 import { Cluster, Pin } from './pins.mjs';
 
 const SIZE = 512;

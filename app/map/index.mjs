@@ -1,4 +1,4 @@
-// What the application finds as window.Otklik when a page has a map. Leaflet (window.L) must be there first.
+// What the application finds as window.Otklik when a page has a map; Leaflet comes along as window.L.
 // The only caller is app/src/browser/map; it owns the map, this file only adds layers to it.
 
 import { BaseMap } from './basemap.mjs';

@@ -1,5 +1,6 @@
 // Names on the map: one canvas over the whole view, so that no name is cut where two tiles meet.
 
+import { L } from './leaflet.mjs';
 import { widthOf } from './paint.mjs';
 import { english, palette, textScale } from './palette.mjs';
 import { SIZE } from './tile.mjs';

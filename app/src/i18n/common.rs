@@ -31,7 +31,7 @@ super::texts! {
         remember_choice: "Запомним выбор на\u{a0}этом устройстве." / "The choice is kept on this device.",
         language: "Язык" / "Language",
         footer_about: "Одно место, где можно сообщить о\u{a0}проблеме и\u{a0}увидеть, что из\u{a0}этого вышло." / "One place to report a problem and to see what came of it.",
-        footer_service: "Отклик – служба края" / "Otklik – a service of the region",
+        footer_service: "Отклик – служба региона" / "Otklik – a service of the region",
         for_citizens: "Жителям" / "For citizens",
         complaints_map: "Карта сообщений" / "Map of reports",
         demo_note: "Демонстрация: город, люди и\u{a0}сообщения вымышлены." / "Demonstration: the city, the people and the reports are fictional.",

@@ -29,7 +29,7 @@ fn russian(problem: &Problem) -> String {
             )
         }
         Problem::NoPlace => "Покажите место: нажмите на карту, введите адрес или координаты".to_owned(),
-        Problem::OutsideRegion => "Это место за\u{a0}границей края. Мы принимаем сообщения только отсюда".to_owned(),
+        Problem::OutsideRegion => "Это место за\u{a0}границей региона. Мы принимаем сообщения только отсюда".to_owned(),
         Problem::UnknownAddress => {
             "Такого адреса не\u{a0}нашли. Проверьте улицу или введите координаты: широта, долгота".to_owned()
         }

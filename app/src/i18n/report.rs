@@ -21,7 +21,7 @@ super::texts! {
         pick_map: "Уточните место на\u{a0}карте. Стрелки двигают карту, плюс и\u{a0}минус меняют масштаб" / "Refine the place on the map. Arrows move the map, plus and minus zoom",
         chosen_place: "Выбрано" / "Chosen",
         district: "район" / "district",
-        outside: "Метка за\u{a0}границей края" / "The pin is outside the region",
+        outside: "Метка за\u{a0}границей региона" / "The pin is outside the region",
         place_note: "Уточните, если нужно" / "Refine if needed",
         place_note_hint: "Например: «у\u{a0}второго подъезда», «на\u{a0}съезде к\u{a0}остановке»." / "For example: “by the second entrance”, “where the road turns to the stop”.",
         nearby: "Об\u{a0}этом уже сообщали рядом" / "Already reported nearby",

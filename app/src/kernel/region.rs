@@ -25,11 +25,9 @@ pub struct Region {
 /// Addresses of assets whose names carry a hash of their content.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Assets {
-    /// Leaflet's script, loaded only on pages with a map.
-    pub leaflet_js: String,
     /// Leaflet's style sheet.
     pub leaflet_css: String,
-    /// Our layers for Leaflet.
+    /// Leaflet and our layers for it, loaded only on pages with a map.
     pub map_js: String,
     /// The sprite of icons.
     pub icons: String,

@@ -16,18 +16,35 @@ pub(super) struct Query {
     pub house: Option<String>,
 }
 
-/// Splits a typed address into street and house. `None` when no word of a street is in it.
-pub(super) fn parse(text: &str) -> Option<Query> {
-    let text: String = text
-        .chars()
-        .take(LONGEST)
-        .collect::<String>()
-        .to_lowercase()
-        .replace('ё', "е");
-    let mut words: Vec<&str> = text
-        .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '/'))
-        .collect();
-    words.retain(|w| !w.is_empty() && !matches!(*w, "ул" | "д" | "дом" | "г" | "лукоморск" | "№"));
+/// Lower case, «ё» as «е»: as people type it either way.
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace('ё', "е")
+}
+
+/// The words of a text.
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '/'))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Splits a typed address into street and house; names of the region's `cities` say nothing about either. `None` when no
+/// word of a street is in it.
+pub(super) fn parse(text: &str, cities: &[String]) -> Option<Query> {
+    let text = plain(&text.chars().take(LONGEST).collect::<String>());
+    let mut words = words(&text);
+    words.retain(|w| !matches!(*w, "ул" | "д" | "дом" | "г" | "№"));
+    for city in cities {
+        let city = plain(city);
+        let city = self::words(&city);
+        let at = words
+            .windows(city.len().max(1))
+            .position(|some| some == city.as_slice());
+        // «улица Москва» in Moscow keeps its name
+        if let Some(at) = at.filter(|_| words.len() > city.len() + 1) {
+            words.drain(at..at + city.len());
+        }
+    }
     let number = |w: &str| w.starts_with(|c: char| c.is_ascii_digit()) && !w.contains("-я") && !w.contains("-й");
     // the house stands last; «2-я Садовая» begins with a number that is none
     let house = words
@@ -53,7 +70,7 @@ pub(super) fn parse(text: &str) -> Option<Query> {
 
 /// Addresses for a typed text, the likeliest first; tolerates typing errors. Empty when nothing is like it.
 pub async fn search_address(pool: &PgPool, text: &str, limit: u32) -> sqlx::Result<Vec<Address>> {
-    match parse(text) {
+    match parse(text, &sql::cities(pool).await?) {
         Some(Query {
             street,
             house: Some(house),
@@ -69,6 +86,8 @@ mod tests {
 
     #[test]
     fn takes_typed_addresses_apart() {
+        let cities = ["Лукоморск", "Зелёный Мыс"].map(str::to_owned);
+        let parse = |text: &str| parse(text, &cities);
         let query = |street: &str, house: Option<&str>| {
             Some(Query {
                 street: street.into(),
@@ -83,6 +102,14 @@ mod tests {
         assert_eq!(parse("ул. Гончарная,12/1"), query("гончарная", Some("12/1")));
         assert_eq!(parse("2-я Садовая улица 5"), query("2-я садовая улица", Some("5")));
         assert_eq!(parse("Лодочный пер"), query("лодочный переулок", None));
+        assert_eq!(parse("г. Лукоморск, ул. Садовая, 5"), query("садовая", Some("5")));
+        assert_eq!(parse("зеленый мыс садовая 5"), query("садовая", Some("5")));
+        assert_eq!(parse("Лукоморская 5"), query("лукоморская", Some("5")));
+        assert_eq!(
+            parse("лукоморск 5"),
+            query("лукоморск", Some("5")),
+            "a street of that name"
+        );
         assert_eq!(parse("28"), None);
         assert_eq!(parse("  ,. "), None);
     }

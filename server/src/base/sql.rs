@@ -99,6 +99,13 @@ pub async fn nearest_address(pool: &PgPool, lon: f64, lat: f64) -> sqlx::Result<
     row.map(|row| address(&row)).transpose()
 }
 
+/// Names of the region's cities, in both languages. Streets of towns and villages have the place in their own names.
+pub(super) async fn cities(pool: &PgPool) -> sqlx::Result<Vec<String>> {
+    let both = "select name_ru from base_label where class = 'city' and name_ru <> ''
+                union select name_en from base_label where class = 'city' and name_en <> ''";
+    sqlx::query_scalar(both).fetch_all(pool).await
+}
+
 /// Houses by words of a street and a number: exact numbers first, then those that begin with it.
 pub(super) async fn search_houses(pool: &PgPool, street: &str, house: &str, limit: u32) -> sqlx::Result<Vec<Address>> {
     let rows = sqlx::query(

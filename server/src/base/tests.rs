@@ -226,6 +226,11 @@ async fn finds_addresses_as_people_type_them(pool: PgPool) {
         let first = found.first().map(|a| (a.street_ru.as_str(), a.house.as_str()));
         assert_eq!(first, Some(("Приморский проспект", "3")), "{text}");
     }
+    let with_city = search_address(&pool, "Лукоморск, Приморский проспект 5", 5)
+        .await
+        .unwrap();
+    let without = search_address(&pool, "Приморский проспект 5", 5).await.unwrap();
+    assert_eq!(with_city, without, "the city's own name says nothing about a street");
     let streets = search_address(&pool, "приморский", 5).await.unwrap();
     assert_eq!(streets.len(), 1);
     assert_eq!(

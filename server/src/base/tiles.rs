@@ -33,14 +33,15 @@ async fn tile(State(pool): State<PgPool>, Path((z, x, y)): Path<(u8, u32, u32)>,
     match answer(&pool, z, x, y, &headers).await {
         Ok(response) => response,
         Err(error) => {
-            tracing::error!(%error, z, x, y, "base tile failed");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            let _ = crate::error::internal(error);
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
 }
 
-async fn answer(pool: &PgPool, z: u8, x: u32, y: u32, headers: &HeaderMap) -> anyhow::Result<Response> {
-    let tag = HeaderValue::try_from(format!("\"base-{}\"", sql::epoch(pool).await?))?;
+async fn answer(pool: &PgPool, z: u8, x: u32, y: u32, headers: &HeaderMap) -> sqlx::Result<Response> {
+    let tag = format!("\"base-{}\"", sql::epoch(pool).await?);
+    let tag = HeaderValue::try_from(tag).unwrap_or_else(|_| HeaderValue::from_static("\"base\""));
     let mut response = if headers.get(header::IF_NONE_MATCH) == Some(&tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

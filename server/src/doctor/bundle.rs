@@ -25,7 +25,7 @@ fn files(dir: &Path) -> Result<(usize, u64)> {
         fs::read_to_string(dir.join("index.html")).with_context(|| format!("{} holds no bundle", dir.display()))?;
     let list = fs::read(dir.join("assets.json")).with_context(|| format!("{} holds no assets.json", dir.display()))?;
     let list: BTreeMap<String, String> = serde_json::from_slice(&list).context("assets.json cannot be read")?;
-    for needed in ["app.js", "app.wasm", "main.css", "leaflet.js", "leaflet.css"] {
+    for needed in ["app.js", "app.wasm", "main.css", "map.js", "leaflet.css"] {
         if !list.contains_key(needed) {
             bail!("{needed} is missing in {}/assets.json", dir.display());
         }
@@ -54,7 +54,7 @@ mod tests {
     fn bundle() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
         let mut list = BTreeMap::new();
-        for name in ["app.js", "app.wasm", "main.css", "leaflet.js", "leaflet.css"] {
+        for name in ["app.js", "app.wasm", "main.css", "map.js", "leaflet.css"] {
             let (stem, extension) = name.split_once('.').unwrap();
             let file = format!("{stem}.{}.{extension}", &hex::encode(Sha256::digest(name))[..HASH]);
             fs::write(dir.path().join(&file), name).unwrap();

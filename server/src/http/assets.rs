@@ -43,7 +43,6 @@ impl Bundle {
         let list: HashMap<String, String> = serde_json::from_slice(&list).unwrap_or_default();
         let url = |name: &str| list.get(name).cloned().unwrap_or_default();
         let assets = Assets {
-            leaflet_js: url("leaflet.js"),
             leaflet_css: url("leaflet.css"),
             map_js: url("map.js"),
             icons: url("icons.svg"),

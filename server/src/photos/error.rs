@@ -109,24 +109,24 @@ impl PhotoError {
             }
             Self::TooMany { .. } | Self::Attached => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Store(_) | Self::Db(_) | Self::Io(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            // A store or a database out of reach passes; browsers try again by themselves.
+            Self::Busy | Self::Store(_) | Self::Db(_) | Self::Io(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }
 
-/// How long a refused client should wait when all decoders are taken.
+/// How long a client should wait when all decoders are taken, or the store is out of reach.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
 impl IntoResponse for PhotoError {
     fn into_response(self) -> Response {
-        if self.status().is_server_error() {
+        if self.status().is_server_error() && !matches!(self, Self::Busy) {
             tracing::error!(code = self.code(), error = %self, "photo request failed");
         }
         let mut response = (self.status(), Json(json!({ "error": self.code() }))).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(self, Self::Busy) {
+        if self.status() == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER.as_secs()));
         }
         response

@@ -25,9 +25,7 @@ pub(super) async fn load(assets: &Assets) -> Result<(), JsValue> {
     let promise = running.unwrap_or_else(|| {
         let assets = assets.clone();
         let promise = wasm_bindgen_futures::future_to_promise(async move {
-            // In this order: our layers extend Leaflet's classes.
             let style = style_sheet(&assets.leaflet_css);
-            script(&assets.leaflet_js).await?;
             script(&assets.map_js).await?;
             style.await?;
             Ok(JsValue::UNDEFINED)

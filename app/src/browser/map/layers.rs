@@ -57,11 +57,9 @@ extern "C" {
     pub(super) fn new(options: &Object) -> Result<Me, JsValue>;
 }
 
-/// Whether the scripts are there already.
+/// Whether the script is there already; it brings Leaflet along.
 pub(super) fn has_layers() -> bool {
-    ["L", "Otklik"]
-        .into_iter()
-        .all(|name| Reflect::get(&leptos::prelude::window(), &name.into()).is_ok_and(|found| found.is_object()))
+    Reflect::get(&leptos::prelude::window(), &"Otklik".into()).is_ok_and(|found| found.is_object())
 }
 
 /// A plain JavaScript object.

@@ -111,7 +111,7 @@ mod tests {
             (422, "photo_truncated", Verdict::Refused(F::Broken)),
             (429, "too_many_requests", Verdict::Later(Some(F::TooOften))),
             (503, "photo_busy", Verdict::Later(Some(F::Server))),
-            (500, "photo_unavailable", Verdict::Later(Some(F::Server))),
+            (503, "photo_unavailable", Verdict::Later(Some(F::Server))),
         ] {
             let text = format!("{{\"error\":\"{code}\"}}");
             assert_eq!(read(status, &text), expected, "{status} {code}");

@@ -62,6 +62,7 @@ fn CityMapArea(
     let state = RwSignal::new(MapState::Loading);
     let card = move || view! { <SelectedCard selected/> };
     view! {
+        <a class="skip" href="#list-title" rel="external">{t.skip_map}</a>
         <CityMap
             page=page()
             label=t.map_label
@@ -179,7 +180,7 @@ fn Panel(
     let started = use_start(|| (), move |()| api::open_map(filter.get_untracked()));
     let body = move || {
         let (board, options) = match started.get().as_deref() {
-            None => return view! { <h1 id="list-title">{t.heading}</h1> }.into_any(),
+            None => return view! { <h1 id="list-title" tabindex="-1">{t.heading}</h1> }.into_any(),
             Some(Ok((board, options))) => (Ok(board.clone()), options.clone()),
             Some(Err(error)) => (Err(error.clone()), FilterOptions::default()),
         };
@@ -247,7 +248,7 @@ fn Rows(
     };
     view! {
         <div class="panel__h">
-            <h1 id="list-title">{t.heading}</h1>
+            <h1 id="list-title" tabindex="-1">{t.heading}</h1>
             {counters}
             <FilterForm filter options/>
             <NearMe filter/>

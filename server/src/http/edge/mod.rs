@@ -241,7 +241,7 @@ fn check(parts: &http::request::Parts, passage: &Passage) -> Result<Option<Owned
     config
         .rules
         .get(path)
-        .map_or(Ok(None), |rules| rules.enter(&parts.method, passage))
+        .map_or(Ok(None), |rules| rules.enter(&parts.method, &parts.uri, passage))
 }
 
 /// One line for each request: what was asked of which route, and how it went. No address, no query, no path with numbers

@@ -14,7 +14,7 @@ use std::{
 };
 
 use axum::{extract::Request, response::Response};
-use http::Method;
+use http::{Method, Uri};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::{Layer, Service};
 
@@ -112,6 +112,7 @@ pub const UPLOAD_PAUSE: Duration = Duration::from_secs(40);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     bucket: Option<Bucket>,
+    searches_by: Option<&'static str>,
     lane: Option<Lane>,
     body: Option<u64>,
     deadline: Option<Duration>,
@@ -158,6 +159,7 @@ impl Rules {
     pub const fn new() -> Self {
         Self {
             bucket: None,
+            searches_by: None,
             lane: None,
             body: None,
             deadline: None,
@@ -170,6 +172,13 @@ impl Rules {
     #[must_use]
     pub const fn bucket(mut self, bucket: Bucket) -> Self {
         self.bucket = Some(bucket);
+        self
+    }
+
+    /// Counts the requests of each address whose query has a value for `key` as searches.
+    #[must_use]
+    pub const fn searches_by(mut self, key: &'static str) -> Self {
+        self.searches_by = Some(key);
         self
     }
 
@@ -202,7 +211,12 @@ impl Rules {
     }
 
     /// Applies the rules to a request that has just come in.
-    pub(super) fn enter(&self, method: &Method, passage: &Passage) -> Result<Option<OwnedSemaphorePermit>, Refusal> {
+    pub(super) fn enter(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        passage: &Passage,
+    ) -> Result<Option<OwnedSemaphorePermit>, Refusal> {
         if let Some(bytes) = self.body {
             passage.allowance.set_body(bytes);
         }
@@ -217,6 +231,9 @@ impl Rules {
         {
             passage.take(bucket)?;
         }
+        if self.searches_by.is_some_and(|key| has_value(uri, key)) {
+            passage.take(Bucket::Search)?;
+        }
         let Some(lane) = self.lane.filter(|&lane| lane != Lane::Uploads || !method.is_safe()) else {
             return Ok(None);
         };
@@ -226,6 +243,15 @@ impl Rules {
             Refusal::Busy
         })
     }
+}
+
+/// Whether the query names `key` with a value.
+fn has_value(uri: &Uri, key: &str) -> bool {
+    let mut pairs = uri.query().unwrap_or_default().split('&');
+    pairs.any(|pair| {
+        pair.split_once('=')
+            .is_some_and(|(name, value)| name == key && !value.is_empty())
+    })
 }
 
 impl<S> Layer<S> for Rules {
@@ -260,7 +286,7 @@ where
         let entered = match request.extensions().get::<Arc<Passage>>() {
             Some(passage) => self
                 .rules
-                .enter(request.method(), passage)
+                .enter(request.method(), request.uri(), passage)
                 .map_err(|refusal| refusal.answer(&passage.visitor)),
             None => Ok(None),
         };

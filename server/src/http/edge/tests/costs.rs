@@ -98,6 +98,24 @@ async fn a_third_report_is_told_when_to_come_and_looking_is_free() {
 }
 
 #[tokio::test]
+async fn a_search_by_words_is_counted_and_the_rest_of_the_page_is_not() {
+    let rate = Rate::new(1, 60, 1);
+    let rates = RateConfig {
+        search: Some(rate),
+        ..RateConfig::off()
+    };
+    let config = EdgeConfig { rates, ..config() }.rule("/", Rules::new().searches_by("q"));
+    let server = start(&config, quick()).await;
+    let get = async |path: &str| status(&ask(server.address, &format!("GET {path}"), b"").await);
+    for free in ["/", "/?mark=new", "/?q=", "/?sq=x"] {
+        assert_eq!((get(free).await, get(free).await), (200, 200), "{free}");
+    }
+    assert_eq!(get("/?mark=new&q=%D1%8F%D0%BC%D0%B0").await, 200);
+    assert_eq!(get("/?q=%D1%8F%D0%BC%D0%B0").await, 429);
+    assert_eq!(get("/").await, 200);
+}
+
+#[tokio::test]
 async fn behind_a_proxy_its_entry_counts_and_the_clients_does_not() {
     let server = start(&two_reports(1), quick()).await;
     assert_eq!(
