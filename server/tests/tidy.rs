@@ -10,6 +10,8 @@
 mod crates;
 #[path = "tidy/files.rs"]
 mod files;
+#[path = "tidy/licences.rs"]
+mod licences;
 #[path = "tidy/rooms.rs"]
 mod rooms;
 #[path = "tidy/source.rs"]

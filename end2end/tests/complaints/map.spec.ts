@@ -25,8 +25,11 @@ test.describe('the city map', () => {
     await expect(page).toHaveURL(/[?&]state=done/);
     await city.menu(t.map['category']!).selectOption({ label: t.pick('Дороги и тротуары', 'Roads and pavements') });
     await expect(page).toHaveURL(/[?&]category=\d+/);
+    const answered = page.waitForResponse((answer) => (answer.request().postData() ?? '').includes('HalfYear'));
     await city.menu(t.map['period']!).selectOption('180');
     await expect(page).toHaveURL(/[?&]period=180/);
+    const { items } = (await (await answered).json()) as { items: { number: string }[] };
+    await expect.poll(() => city.numbers()).toEqual(items.map((item) => item.number));
     await expect(page).toHaveURL(/[?&]state=done.*/);
     await expect(city.rows.first()).toContainText(t.pick('Выполнено', 'Done'));
     const before = await city.numbers();

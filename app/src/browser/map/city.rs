@@ -182,6 +182,9 @@ fn follow(handle: Handle, query: Signal<String>, paused: Signal<bool>, refresh: 
     });
 }
 
+/// A pin stands so far from the edges of the map at least, CSS pixels: it is as tall as this, and has to be pressed.
+const PIN_ROOM: f64 = 56.0;
+
 /// Marks the chosen complaint and brings it into view.
 fn go_to(handle: Handle, selected: Signal<Option<String>>, place: Signal<Option<Point>>, side_panel: u16) {
     Effect::new(move |_| {
@@ -194,7 +197,8 @@ fn go_to(handle: Handle, selected: Signal<Option<String>>, place: Signal<Option<
         };
         let at = stage.map.lat_lng_to_container_point(&lat_lng(place));
         let size = stage.map.get_size();
-        let seen = at.x() > covered(side_panel) && at.y() > 0.0 && at.x() < size.x() && at.y() < size.y();
+        let across = covered(side_panel) + PIN_ROOM..size.x() - PIN_ROOM;
+        let seen = across.contains(&at.x()) && (PIN_ROOM..size.y() - PIN_ROOM).contains(&at.y());
         if !seen {
             stage.look(place, stage.map.get_zoom().max(CLOSE), covered(side_panel));
         }
