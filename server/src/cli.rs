@@ -1,7 +1,7 @@
 //! Commands of the operator. Each one works alone and beside a running server, whose private cluster it then joins.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use crate::config::Config;
 use crate::db::{Database, Role};
 use crate::photos::store;
+use crate::transfer::DirectoryKind;
 use crate::{demo, telemetry, transfer};
 
 /// Otklik: people tell their authorities what is wrong, and everybody sees what came of it.
@@ -64,6 +65,14 @@ enum Import {
         #[arg(long)]
         rejects: Option<PathBuf>,
     },
+    /// The tree of organisations from CSV: region, agencies, offices, units
+    Organisations(Table),
+    /// Categories with their norms and questions from CSV, in two levels
+    Categories(Table),
+    /// Rules from CSV: which organisation gets what from where
+    Routes(Table),
+    /// Days off and transferred days from CSV, year by year
+    Calendar(Table),
     /// Complaints from CSV with the columns of GeoReport bulk
     Complaints {
         /// The CSV file
@@ -80,14 +89,41 @@ enum Import {
     },
 }
 
+/// A file of reference data: it goes in whole or not at all.
+#[derive(Debug, clap::Args)]
+struct Table {
+    /// The CSV file
+    file: PathBuf,
+    /// Show what would be added, changed and closed, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Close what the file does not name any more; nothing is ever deleted, and what is still needed stays
+    #[arg(long)]
+    close_missing: bool,
+    /// Where rejected rows go instead of FILE.rejected.csv
+    #[arg(long)]
+    rejects: Option<PathBuf>,
+}
+
 #[derive(Debug, Subcommand)]
 enum Export {
+    /// The tree of organisations as CSV
+    Organisations(Output),
+    /// Categories with their norms and questions as CSV
+    Categories(Output),
+    /// Routing rules as CSV
+    Routes(Output),
+    /// Days off and transferred days as CSV
+    Calendar(Output),
     /// Complaints as CSV with the columns of GeoReport bulk
-    Complaints {
-        /// The file to write; without it, standard output
-        #[arg(long, short)]
-        output: Option<PathBuf>,
-    },
+    Complaints(Output),
+}
+
+#[derive(Debug, clap::Args)]
+struct Output {
+    /// The file to write; without it, standard output
+    #[arg(long, short)]
+    output: Option<PathBuf>,
 }
 
 impl Cli {
@@ -137,7 +173,7 @@ impl Cli {
                 fill_demo(&config, &options).await?;
             }
             Command::Import(import) => import.run(&config).await?,
-            Command::Export(Export::Complaints { output }) => export_complaints(&config, output.as_deref()).await?,
+            Command::Export(export) => export.run(&config).await?,
             Command::Doctor if crate::doctor::run(&config).await? => {}
             Command::Doctor => return Ok(ExitCode::FAILURE),
         }
@@ -155,6 +191,10 @@ impl Import {
                     let done = transfer::import_boundaries(database.pool(), &file, &options).await?;
                     writeln!(io::stdout(), "{done}")?;
                 }
+                Self::Organisations(table) => table.run(database, DirectoryKind::Organisations).await?,
+                Self::Categories(table) => table.run(database, DirectoryKind::Categories).await?,
+                Self::Routes(table) => table.run(database, DirectoryKind::Routes).await?,
+                Self::Calendar(table) => table.run(database, DirectoryKind::Calendar).await?,
                 Self::Complaints {
                     file,
                     system,
@@ -197,15 +237,48 @@ async fn fill_demo(config: &Config, options: &demo::Options) -> Result<()> {
     .await
 }
 
-async fn export_complaints(config: &Config, output: Option<&Path>) -> Result<()> {
-    with_database(config, async |database| {
-        database.ensure_schema().await?;
-        let done = transfer::export_complaints(database.pool(), output).await?;
-        // standard output may be the file
-        writeln!(io::stderr(), "{done}")?;
+impl Table {
+    async fn run(self, database: &Database, kind: DirectoryKind) -> Result<()> {
+        let options = transfer::DirectoryOptions {
+            dry_run: self.dry_run,
+            close_missing: self.close_missing,
+            rejects: self.rejects,
+        };
+        let done = transfer::import_directory(database.pool(), kind, &self.file, &options).await?;
+        if done.rejected > 0 {
+            bail!("{done}");
+        }
+        if done.dry_run {
+            write!(io::stdout(), "{}", done.diff)?;
+        }
+        writeln!(io::stdout(), "{done}")?;
         Ok(())
-    })
-    .await
+    }
+}
+
+impl Export {
+    async fn run(self, config: &Config) -> Result<()> {
+        with_database(config, async |database| {
+            database.ensure_schema().await?;
+            let pool = database.pool();
+            let (kind, output) = match &self {
+                Self::Complaints(to) => {
+                    let done = transfer::export_complaints(pool, to.output.as_deref()).await?;
+                    // standard output may be the file
+                    writeln!(io::stderr(), "{done}")?;
+                    return Ok(());
+                }
+                Self::Organisations(to) => (DirectoryKind::Organisations, to),
+                Self::Categories(to) => (DirectoryKind::Categories, to),
+                Self::Routes(to) => (DirectoryKind::Routes, to),
+                Self::Calendar(to) => (DirectoryKind::Calendar, to),
+            };
+            let done = transfer::export_directory(pool, kind, output.output.as_deref()).await?;
+            writeln!(io::stderr(), "{done}")?;
+            Ok(())
+        })
+        .await
+    }
 }
 
 async fn migrate(config: &Config) -> Result<()> {

@@ -1,6 +1,7 @@
 //! Brings the server up and takes it down again.
 
 use anyhow::{Context, Result};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -8,6 +9,7 @@ use crate::complaints::drafts;
 use crate::config::{Config, Demo, RateLimits};
 use crate::db::{Database, Role};
 use crate::demo;
+use crate::directory::watch::watch;
 use crate::http::edge::{self, ConnectionLimits, EdgeConfig, RateConfig};
 use crate::http::router::router;
 use crate::outbox;
@@ -73,9 +75,11 @@ async fn listen(config: Config, database: &Database, leave: impl Future<Output =
     let outbox_pool = database.pool_for(Role::Runner).await?;
     let outbox = outbox::start(&state, outbox_pool.clone(), url.as_str())?;
     let sweeper = tokio::spawn(sweep(state.clone()));
+    let watcher = tokio::spawn(watch(Arc::clone(&state.directory), outbox_pool.clone()));
     tracing::info!(%url, "Otklik is ready");
     let served = edge::serve(listener, router(state, EdgeConfig { rates, ..edge }), limits, leave).await;
     sweeper.abort();
+    watcher.abort();
     // Visitors are gone; what they caused to be sent may still be on its way.
     outbox.stop().await;
     outbox_pool.close().await;

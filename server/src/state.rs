@@ -50,8 +50,8 @@ impl AppState {
         let vault = Arc::new(open_vault(&pool, &config.store.key_file()).await?);
         let objects = store::local(&config.store.photo_dir())?;
         let photos = PhotoService::new(pool.clone(), objects, PhotoLimits::default());
-        let directory = Arc::new(Directory::new(pool.clone()));
         let zone = config.region.tz.offset();
+        let directory = Arc::new(Directory::new(pool.clone(), zone));
         let complaints = Complaints::new(pool.clone(), Arc::clone(&directory), Arc::clone(&vault), zone);
         let accounts = {
             let origin = config.http.public_url(config.http.listen_addr);

@@ -105,7 +105,8 @@ impl ComplaintsPort for Complaints {
     async fn card(&self, who: &Viewer, number: &ComplaintNumber, lang: Lang) -> Result<Option<Card>, AppError> {
         // One connection for all three: each return to the pool costs a round trip.
         let mut db = self.pool.acquire().await.map_err(internal)?;
-        let Some(row) = sql::card(&mut db, who, number, lang).await.map_err(internal)? else {
+        let row = sql::card(&mut db, who, number, lang, self.zone).await;
+        let Some(row) = row.map_err(internal)? else {
             return Ok(None);
         };
         let steps = sql::steps(&mut db, row.complaint_id, lang).await.map_err(internal)?;

@@ -168,10 +168,12 @@ async fn answer(
         secrets: vec![secret::hash(&secret)],
         ..Viewer::default()
     };
-    let card = sql::card(&mut *host.pool.acquire().await.map_err(internal)?, &who, number, lang)
+    let mut db = host.pool.acquire().await.map_err(internal)?;
+    let card = sql::card(&mut db, &who, number, lang, host.zone)
         .await
         .map_err(internal)?
         .ok_or(AppError::Internal)?;
+    drop(db);
     let (at, edit_until) = (timestamp(card.created_at), card.edit_until.map(timestamp));
     let item = sql::item(&host.pool, number, lang).await.map_err(internal)?;
     Ok(Submitted {

@@ -84,9 +84,9 @@ impl Town {
             .await
             .unwrap();
         let keys = tempfile::tempdir().unwrap();
-        let vault = Arc::new(Vault::open_or_create(&keys.path().join("secret.key")).unwrap());
-        let directory = Arc::new(Directory::new(pool.clone()));
         let zone = FixedOffset::east_opt(3 * 3600).unwrap();
+        let vault = Arc::new(Vault::open_or_create(&keys.path().join("secret.key")).unwrap());
+        let directory = Arc::new(Directory::new(pool.clone(), zone));
         Self {
             host: Complaints::new(pool.clone(), directory, Arc::clone(&vault), zone),
             pool,

@@ -45,14 +45,36 @@ pub async fn facts(pool: &PgPool) -> Result<Facts> {
     })
 }
 
-/// Whether the calendar of working days knows the year that it will be in 60 days: without it no term can be counted.
+/// What the region brought in so far.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Reference {
+    /// Areas, the region's own too.
+    pub areas: i64,
+    /// Organisations that are open.
+    pub organisations: i64,
+    /// Categories that are open, groups not counted.
+    pub categories: i64,
+    /// Routing rules in force.
+    pub rules: i64,
+    /// The calendar of working days knows this year.
+    pub this_year: bool,
+    /// It knows the year that it will be in 60 days: without it no term can be counted then.
+    pub coming_year: bool,
+}
+
+/// Counts reference data.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn knows_coming_year(pool: &PgPool) -> Result<bool> {
-    let known = sqlx::query_scalar(
-        "select exists (select from calendar_day
-                        where extract(year from day) = extract(year from now() + interval '60 days'))",
+pub async fn reference(pool: &PgPool) -> Result<Reference> {
+    let known = sqlx::query_as(
+        "with years as (select distinct extract(year from day) as year from calendar_day)
+         select (select count(*) from district) as areas,
+                (select count(*) from organisation where closed_at is null) as organisations,
+                (select count(*) from category where closed_at is null and parent_id is not null) as categories,
+                (select count(*) from routing_rule where closed_at is null) as rules,
+                extract(year from now()) in (select year from years) as this_year,
+                extract(year from now() + interval '60 days') in (select year from years) as coming_year",
     );
     Ok(known.fetch_one(pool).await?)
 }

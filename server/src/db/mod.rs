@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use crate::config::StoreConfig;
 use cluster::Cluster;
 pub use error::{DbError, EnsureAffected, OnConstraint};
-pub use facts::{Facts, facts, knows_coming_year};
+pub use facts::{Facts, Reference, facts, reference};
 pub use installation::{needed_key, open_vault};
 pub use migrate::{MIGRATOR, Migrated, MigrationState, migration_state};
 
@@ -142,7 +142,7 @@ async fn pool(options: &PgConnectOptions, role: Role) -> sqlx::Result<PgPool> {
     ];
     let (name, connections, settings) = match role {
         Role::Server => ("otklik-server", 8, SHORT),
-        Role::Runner => ("otklik-outbox", 4, SHORT),
+        Role::Runner => ("otklik-outbox", 5, SHORT),
         Role::Command => ("otklik-command", 4, &[("lock_timeout", "60s")][..]),
     };
     PgPoolOptions::new()

@@ -1,6 +1,7 @@
 //! A value that may be a little old: loaded at most once per period, by one task at a time.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -15,6 +16,8 @@ pub struct Cached<T> {
     keep: Duration,
     slot: Mutex<Option<(Instant, Arc<T>)>>,
     turn: tokio::sync::Mutex<()>,
+    /// How often it was forgotten: what was being loaded meanwhile may be from before.
+    forgotten: AtomicU64,
 }
 
 impl<T> Cached<T> {
@@ -24,13 +27,23 @@ impl<T> Cached<T> {
             keep,
             slot: Mutex::new(None),
             turn: tokio::sync::Mutex::const_new(()),
+            forgotten: AtomicU64::new(0),
         }
     }
 
     /// The value, loaded when there is none or it is too old. When loading fails an old value is better than none.
     pub async fn get<E, F: Future<Output = Result<T, E>>>(&self, load: impl FnOnce() -> F) -> Result<Arc<T>, E> {
+        let age = self.forgotten.load(Ordering::SeqCst);
+        let keep = || {
+            if self.forgotten.load(Ordering::SeqCst) == age {
+                self.keep
+            } else {
+                Duration::ZERO
+            }
+        };
         let Some((until, old)) = self.known() else {
-            return Ok(self.put(self.keep, Arc::new(load().await?)));
+            let value = Arc::new(load().await?);
+            return Ok(self.put(keep(), value));
         };
         if Instant::now() < until {
             return Ok(old);
@@ -39,9 +52,18 @@ impl<T> Cached<T> {
             return Ok(old);
         };
         Ok(match load().await {
-            Ok(value) => self.put(self.keep, Arc::new(value)),
+            Ok(value) => self.put(keep(), Arc::new(value)),
             Err(_) => self.put(PAUSE.min(self.keep), old),
         })
+    }
+
+    /// Is loaded again at the next question; until that is answered the old value is good enough.
+    pub fn forget(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((until, _)) = slot.as_mut() {
+            *until = Instant::now();
+        }
     }
 
     fn known(&self) -> Option<(Instant, Arc<T>)> {
@@ -84,6 +106,23 @@ mod tests {
         cache.put(Duration::ZERO, Arc::new(1));
         assert_eq!(*cache.get(|| async { Err("away") }).await.unwrap(), 1);
         assert_eq!(*cache.get(|| async { Ok::<_, &str>(2) }).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_forgotten_is_loaded_again_even_if_it_was_being_loaded() {
+        let cache = Cached::new(Duration::from_secs(10));
+        let ok = |n: i32| move || async move { Ok::<_, &str>(n) };
+        assert_eq!(*cache.get(ok(1)).await.unwrap(), 1);
+        cache.forget();
+        assert_eq!(*cache.get(ok(2)).await.unwrap(), 2);
+        cache.forget();
+        let during = || async {
+            cache.forget();
+            Ok::<_, &str>(3)
+        };
+        assert_eq!(*cache.get(during).await.unwrap(), 3);
+        assert_eq!(*cache.get(ok(4)).await.unwrap(), 4, "3 may be from before");
+        assert_eq!(*cache.get(ok(5)).await.unwrap(), 4);
     }
 
     #[tokio::test]

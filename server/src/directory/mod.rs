@@ -6,6 +6,7 @@ mod sql;
 pub mod terms;
 #[cfg(test)]
 mod tests;
+pub mod watch;
 
 use crate::base;
 use crate::error::internal;
@@ -15,6 +16,7 @@ use app::error::AppError;
 use app::kernel::{BBox, Lang, Point};
 use async_trait::async_trait;
 use cache::Cached;
+use chrono::FixedOffset;
 use sqlx::PgPool;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +43,7 @@ pub struct RegionInfo {
 /// Reference data over the database.
 pub struct Directory {
     pool: PgPool,
+    zone: FixedOffset,
     catalogues: [Cached<Catalogue>; 2],
     options: [Cached<FilterOptions>; 2],
     calendar: Cached<Calendar>,
@@ -48,15 +51,28 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Over this pool.
-    pub fn new(pool: PgPool) -> Self {
+    /// Over this pool, in a region with this offset.
+    pub fn new(pool: PgPool, zone: FixedOffset) -> Self {
         Self {
             pool,
+            zone,
             catalogues: [Cached::new(KEEP), Cached::new(KEEP)],
             options: [Cached::new(KEEP), Cached::new(KEEP)],
             calendar: Cached::new(KEEP),
             region: Cached::new(KEEP),
         }
+    }
+
+    /// Loads everything anew at the next question: somebody changed it.
+    pub fn forget(&self) {
+        for catalogue in &self.catalogues {
+            catalogue.forget();
+        }
+        for options in &self.options {
+            options.forget();
+        }
+        self.calendar.forget();
+        self.region.forget();
     }
 
     /// The region's calendar of working days.
@@ -81,14 +97,14 @@ fn of<T>(pair: &[Cached<T>; 2], lang: Lang) -> &Cached<T> {
 impl DirectoryPort for Directory {
     async fn catalogue(&self, lang: Lang) -> Result<Arc<Catalogue>, AppError> {
         of(&self.catalogues, lang)
-            .get(|| sql::catalogue(&self.pool, lang))
+            .get(|| sql::catalogue(&self.pool, lang, self.zone))
             .await
             .map_err(internal)
     }
 
     async fn filter_options(&self, lang: Lang) -> Result<Arc<FilterOptions>, AppError> {
         of(&self.options, lang)
-            .get(|| sql::filter_options(&self.pool, lang))
+            .get(|| sql::filter_options(&self.pool, lang, self.zone))
             .await
             .map_err(internal)
     }

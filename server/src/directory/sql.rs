@@ -5,17 +5,27 @@ use super::rows::CategoryRow;
 use super::terms::Calendar;
 use app::directory::model::{Catalogue, FilterOptions, Group};
 use app::kernel::{BBox, CategoryId, DistrictId, Lang, OrganisationId};
-use chrono::NaiveDate;
+use chrono::{FixedOffset, NaiveDate};
 use sqlx::PgPool;
 
-/// All groups with their categories, in order.
-pub async fn catalogue(pool: &PgPool, lang: Lang) -> sqlx::Result<Catalogue> {
+/// All groups with their categories, in order, with the norms of today in a region with this offset.
+pub async fn catalogue(pool: &PgPool, lang: Lang, zone: FixedOffset) -> sqlx::Result<Catalogue> {
     let rows: Vec<CategoryRow> = sqlx::query_as(
-        "select category_id, parent_id, case when $1 = 'en' then name_en else name_ru end as name, keywords,
-                norm_value, norm_unit, norm_source, questions, photo_required, common
-         from category order by parent_id nulls first, ordinal, category_id",
+        "select k.category_id, parent_id, case when $1 = 'en' then name_en else name_ru end as name, keywords,
+                coalesce(n.value, norm_value) as norm_value, coalesce(n.unit, norm_unit) as norm_unit,
+                coalesce(n.source, norm_source) as norm_source, questions, photo_required, common
+         from category k
+         left join lateral (
+             select * from category_norm later
+             where later.category_id = k.category_id
+               and later.valid_from <= (now() at time zone make_interval(secs => $2))::date
+             order by later.valid_from desc limit 1
+         ) n on true
+         where closed_at is null
+         order by parent_id nulls first, ordinal, k.category_id",
     )
     .bind(lang.code())
+    .bind(f64::from(zone.local_minus_utc()))
     .fetch_all(pool)
     .await?;
     let (groups, leaves): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.parent_id.is_none());
@@ -37,8 +47,8 @@ pub async fn catalogue(pool: &PgPool, lang: Lang) -> sqlx::Result<Catalogue> {
 }
 
 /// What the filters of the map offer.
-pub async fn filter_options(pool: &PgPool, lang: Lang) -> sqlx::Result<FilterOptions> {
-    let catalogue = catalogue(pool, lang).await?;
+pub async fn filter_options(pool: &PgPool, lang: Lang, zone: FixedOffset) -> sqlx::Result<FilterOptions> {
+    let catalogue = catalogue(pool, lang, zone).await?;
     let categories = catalogue.groups.into_iter().flat_map(|group| {
         let leaves = group
             .categories
@@ -54,7 +64,11 @@ pub async fn filter_options(pool: &PgPool, lang: Lang) -> sqlx::Result<FilterOpt
     .fetch_all(pool)
     .await?;
     let organisations: Vec<(i32, String)> = sqlx::query_as(
-        "select organisation_id, case when $1 = 'en' then name_en else name_ru end from organisation order by 2, 1",
+        "select organisation_id, case when $1 = 'en' then name_en else name_ru end
+         from organisation o
+         where closed_at is null
+            or exists (select from complaint c where c.organisation_id = o.organisation_id and c.is_public)
+         order by 2, 1",
     )
     .bind(lang.code())
     .fetch_all(pool)

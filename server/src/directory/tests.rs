@@ -3,14 +3,18 @@
 use super::*;
 use app::directory::model::{NormUnit, QuestionKind};
 use app::kernel::{CategoryId, DistrictId, OrganisationId};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, FixedOffset, NaiveDate};
+
+fn zone() -> FixedOffset {
+    FixedOffset::east_opt(3 * 3600).unwrap()
+}
 
 async fn town(pool: &PgPool) -> Directory {
     sqlx::raw_sql(include_str!("../../tests/fixtures/town.sql"))
         .execute(pool)
         .await
         .unwrap();
-    Directory::new(pool.clone())
+    Directory::new(pool.clone(), zone())
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -82,7 +86,7 @@ async fn filters_offer_groups_districts_and_organisations(pool: PgPool) {
 
 #[sqlx::test(migrations = "./migrations")]
 async fn the_region_is_known_by_its_area_and_then_by_its_complaints(pool: PgPool) {
-    let before = Directory::new(pool.clone()).region().await.unwrap();
+    let before = Directory::new(pool.clone(), zone()).region().await.unwrap();
     assert_eq!(
         (before.name_ru.as_str(), before.view.west, before.demo),
         ("", -180.0, false)
@@ -112,7 +116,7 @@ async fn the_region_is_known_by_its_area_and_then_by_its_complaints(pool: PgPool
         .execute(&pool)
         .await
         .unwrap();
-    let known = Directory::new(pool.clone()).region().await.unwrap();
+    let known = Directory::new(pool.clone(), zone()).region().await.unwrap();
     assert!(is_near(known.view, [39.15, 47.5, 39.35, 47.5]), "{:?}", known.view);
     assert!(known.demo);
 }

@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use super::{Finding, Report};
 use crate::config::Config;
 use crate::db::cluster::{self, Found};
-use crate::db::{Database, Facts, MigrationState, Role, facts, knows_coming_year, migration_state, needed_key};
+use crate::db::{Database, Facts, MigrationState, Reference, Role, facts, migration_state, needed_key, reference};
 use crate::vault::Vault;
 
 /// Clocks further apart than this make terms and edit windows look wrong.
@@ -73,7 +73,18 @@ async fn look<W: Write>(config: &Config, pool: &PgPool, report: &mut Report<W>) 
         return Ok(());
     }
     report.add("sealed data", sealed(pool, config).await)?;
-    report.add("calendar", calendar(pool).await)
+    match reference(pool).await {
+        Ok(known) => {
+            for (name, finding) in region(&known) {
+                report.add(name, finding)?;
+            }
+            Ok(())
+        }
+        Err(error) => report.add(
+            "region",
+            Finding::from_error(&error, "check the rights of the database user"),
+        ),
+    }
 }
 
 /// Does the key file hold the key that the sealed values need?
@@ -90,13 +101,61 @@ async fn sealed(pool: &PgPool, config: &Config) -> Finding {
     }
 }
 
-/// Will terms be counted two months from now?
-async fn calendar(pool: &PgPool) -> Finding {
-    match knows_coming_year(pool).await {
-        Ok(true) => Finding::ok("working days are known for the next 60 days"),
-        Ok(false) => Finding::note("the working days of the coming year are unknown: complaints will get no term"),
-        Err(error) => Finding::from_error(&error, "check the rights of the database user"),
-    }
+/// Can something be reported here, does it find its way, and will terms be counted?
+fn region(known: &Reference) -> [(&'static str, Finding); 5] {
+    let rows = |count: i64, what: &str, without: &str, mend: &str| match count {
+        0 => Finding::wrong(without, mend),
+        count => Finding::ok(format!("{count} {what}")),
+    };
+    let calendar = match (known.this_year, known.coming_year) {
+        (false, _) => Finding::wrong(
+            "the working days of this year are unknown: complaints get no term",
+            "server import calendar FILE.csv",
+        ),
+        (true, false) => Finding::note(
+            "the working days of the coming year are unknown: complaints will get no term; server import calendar FILE.csv",
+        ),
+        (true, true) => Finding::ok("working days are known for the next 60 days"),
+    };
+    [
+        (
+            "boundaries",
+            rows(
+                known.areas,
+                "areas",
+                "none: a place anywhere on Earth is taken",
+                "server import boundaries FILE.geojson",
+            ),
+        ),
+        (
+            "organisations",
+            rows(
+                known.organisations,
+                "open",
+                "none: nobody can be responsible",
+                "server import organisations FILE.csv",
+            ),
+        ),
+        (
+            "categories",
+            rows(
+                known.categories,
+                "open",
+                "none: nothing can be reported",
+                "server import categories FILE.csv",
+            ),
+        ),
+        (
+            "routing rules",
+            rows(
+                known.rules,
+                "in force",
+                "none: complaints find no organisation",
+                "server import routes FILE.csv",
+            ),
+        ),
+        ("calendar", calendar),
+    ]
 }
 
 fn version(facts: &Facts) -> Finding {
@@ -172,7 +231,7 @@ mod tests {
     }
 
     #[sqlx::test(migrations = "./migrations")]
-    async fn a_key_file_that_opens_nothing_and_a_calendar_that_ends_are_told(pool: PgPool) {
+    async fn a_key_file_that_opens_nothing_and_a_region_that_is_empty_are_told(pool: PgPool) {
         use clap::Parser as _;
         #[derive(clap::Parser)]
         struct Line {
@@ -190,11 +249,26 @@ mod tests {
         Vault::open_or_create(&config.store.key_file()).unwrap();
         assert!(matches!(sealed(&pool, &config).await, Finding::Wrong { what, .. } if what.contains("another")));
 
-        assert!(matches!(calendar(&pool).await, Finding::Note(_)));
-        sqlx::query("insert into calendar_day (day, is_off) values ((now() + interval '60 days')::date, true)")
+        let empty = region(&reference(&pool).await.unwrap());
+        for (name, finding) in &empty {
+            let is_told = matches!(finding, Finding::Wrong { mend, .. } if mend.starts_with("server import "));
+            assert!(is_told, "{name}: {finding:?}");
+        }
+        sqlx::raw_sql(include_str!("../../tests/fixtures/town.sql"))
             .execute(&pool)
             .await
             .unwrap();
-        assert!(matches!(calendar(&pool).await, Finding::Ok(_)));
+        let town = region(&reference(&pool).await.unwrap());
+        assert!(
+            town.iter().all(|(_, finding)| matches!(finding, Finding::Ok(_))),
+            "{town:?}"
+        );
+        sqlx::query("delete from calendar_day where day > now()")
+            .execute(&pool)
+            .await
+            .unwrap();
+        let mut known = reference(&pool).await.unwrap();
+        known.coming_year = false;
+        assert!(matches!(&region(&known)[4], (_, Finding::Note(text)) if text.contains("server import calendar")));
     }
 }

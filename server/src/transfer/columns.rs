@@ -1,4 +1,4 @@
-//! The columns of a GeoReport bulk file: which is where, and how its rows are cut.
+//! The columns of a file: which is where, and how its rows are cut.
 
 use std::{
     fs::File,
@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Context, bail, ensure};
 
-/// The columns, in the order in which the export writes them.
+/// The columns of a GeoReport bulk file, in the order in which the export writes them.
 pub(super) const COLUMNS: [&str; 14] = [
     "service_request_id",
     "requested_datetime",
@@ -40,8 +40,8 @@ const LONGEST_ROW: usize = 1 << 20;
 pub(super) struct Rows {
     reader: csv::Reader<Bounded<File>>,
     left: Arc<AtomicUsize>,
-    /// Where in the file each of [`COLUMNS`] is.
-    places: [usize; 14],
+    /// Where in the file each of the wanted columns is.
+    places: Vec<usize>,
     width: usize,
     /// The reader counts a line only when it meets the line feed, which is then the first byte of the next row.
     crlf: bool,
@@ -52,8 +52,8 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Opens the file and checks its header.
-    pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
+    /// Opens the file and checks that its header names exactly these columns, in any order.
+    pub(super) fn open(path: &Path, columns: &[&str]) -> anyhow::Result<Self> {
         let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
         let bytes = file
             .metadata()
@@ -75,7 +75,7 @@ impl Rows {
             .iter()
             .map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase())
             .collect();
-        let places = places(&names)?;
+        let places = places(&names, columns)?;
         let width = names.len();
         left.store(LONGEST_ROW, Ordering::Relaxed);
         Ok(Self {
@@ -89,7 +89,7 @@ impl Rows {
         })
     }
 
-    /// The next row, its columns in the order of [`COLUMNS`], with its line; a row cut wrongly carries the reason.
+    /// The next row, its columns in the order that was asked for, with its line; a row cut wrongly carries the reason.
     pub(super) fn next(&mut self) -> anyhow::Result<Option<Raw>> {
         let mut record = csv::ByteRecord::new();
         let line = self.reader.position().line();
@@ -125,7 +125,7 @@ impl Rows {
 
 /// One row as it stands in the file.
 pub(super) struct Raw {
-    /// The fourteen columns.
+    /// The columns that were asked for.
     pub record: csv::ByteRecord,
     /// Line on which it begins, from 1.
     pub line: u64,
@@ -133,19 +133,21 @@ pub(super) struct Raw {
     pub fault: Option<String>,
 }
 
-fn places(names: &[String]) -> anyhow::Result<[usize; 14]> {
+fn places(names: &[String], columns: &[&str]) -> anyhow::Result<Vec<usize>> {
     let quoted = |wanted: Vec<&str>| wanted.join(", ");
     let unknown: Vec<_> = names
         .iter()
         .map(String::as_str)
-        .filter(|name| !COLUMNS.contains(name) && !PASSED_OVER.contains(name))
+        .filter(|name| !columns.contains(name) && !PASSED_OVER.contains(name))
         .collect();
-    let missing: Vec<_> = COLUMNS
-        .into_iter()
+    let missing: Vec<_> = columns
+        .iter()
+        .copied()
         .filter(|name| !names.iter().any(|it| it == name))
         .collect();
-    let twice: Vec<_> = COLUMNS
-        .into_iter()
+    let twice: Vec<_> = columns
+        .iter()
+        .copied()
         .filter(|name| names.iter().filter(|it| it == name).count() > 1)
         .collect();
     let mut faults = Vec::new();
@@ -162,9 +164,10 @@ fn places(names: &[String]) -> anyhow::Result<[usize; 14]> {
         faults.is_empty(),
         "wrong columns, nothing was imported; {}. Expected: {}",
         faults.join("; "),
-        COLUMNS.join(",")
+        columns.join(",")
     );
-    Ok(COLUMNS.map(|name| names.iter().position(|it| it == name).unwrap_or_default()))
+    let place = |name: &&str| names.iter().position(|it| it == name).unwrap_or_default();
+    Ok(columns.iter().map(place).collect())
 }
 
 /// The separator of the header line (a comma, a semicolon or a tab, whichever there is most of), and whether it ends

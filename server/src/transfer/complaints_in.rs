@@ -93,7 +93,7 @@ pub async fn import_complaints(
     path: &Path,
     options: &ComplaintOptions,
 ) -> anyhow::Result<ComplaintSummary> {
-    let mut rows = Rows::open(path)?;
+    let mut rows = Rows::open(path, &COLUMNS)?;
     let mut conn = exclusive(pool).await?;
     ensure!(
         sql::has_region(&mut conn).await?,
@@ -160,7 +160,7 @@ async fn resume(
 /// report nor a row of another system can then take a number that a later row brings.
 async fn reserve(conn: &mut PgConnection, path: &Path, import: &Import) -> anyhow::Result<()> {
     let mut highest = BTreeMap::<i32, i64>::new();
-    let mut rows = Rows::open(path)?;
+    let mut rows = Rows::open(path, &COLUMNS)?;
     while let Some(raw) = rows.next()? {
         if let Ok(Row {
             id: Id::Own(_, year, serial),

@@ -1,4 +1,4 @@
-//! What an operator brings in and takes out: boundaries of districts, complaints as GeoReport bulk files.
+//! What an operator brings in and takes out: boundaries of districts, reference data, complaints as GeoReport bulk files.
 //! Formats and rules: docs/IMPORT.md.
 //!
 //! One import runs at a time. A batch of rows, its history and the checkpoint are committed together, so that a killed
@@ -10,6 +10,7 @@ mod checkpoint;
 mod columns;
 mod complaints_in;
 mod complaints_out;
+mod directory;
 mod names;
 mod number;
 mod progress;
@@ -33,6 +34,9 @@ pub use boundaries::{BoundaryOptions, BoundarySummary, import_boundaries};
 pub use checkpoint::Counts;
 pub use complaints_in::{ComplaintOptions, ComplaintSummary, import_complaints};
 pub use complaints_out::{ExportSummary, export_complaints};
+pub use directory::{
+    DirectoryExport, DirectoryKind, DirectoryOptions, DirectorySummary, export_directory, import_directory,
+};
 
 /// A connection that no other import has, closed at its end whatever happens, and the lock with it.
 async fn exclusive(pool: &PgPool) -> anyhow::Result<PoolConnection<Postgres>> {

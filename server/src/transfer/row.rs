@@ -263,7 +263,7 @@ fn state(text: &str) -> Result<State, String> {
 }
 
 /// Degrees; a comma in place of the point is what office programs write.
-fn degrees(column: &str, text: &str, limit: f64) -> Result<f64, String> {
+pub(super) fn degrees(column: &str, text: &str, limit: f64) -> Result<f64, String> {
     let number = text
         .trim()
         .replace(',', ".")

@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod complaints;
+mod directory;
 mod round_trip;
 mod rows;
 

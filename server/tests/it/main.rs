@@ -8,6 +8,7 @@ mod account_sign_in;
 mod api;
 mod changes;
 mod crash;
+mod directory;
 mod headers;
 mod helpers;
 mod limits;

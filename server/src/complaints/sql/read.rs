@@ -4,6 +4,7 @@ use super::super::rows::{CardRow, ItemRow, PhotoRow, StepRow};
 use super::filter::{ITEM, narrow};
 use app::complaints::model::{ComplaintNumber, Counters, Filter, Supported};
 use app::kernel::{CategoryId, Lang, Point, Viewer};
+use chrono::FixedOffset;
 use sqlx::{PgConnection, PgPool, Postgres, QueryBuilder};
 
 /// The farthest moment that a page may begin at, microseconds from 1970: 285 years, well within what PostgreSQL counts.
@@ -141,12 +142,14 @@ pub async fn counters(pool: &PgPool, filter: &Filter) -> sqlx::Result<Counters> 
     Ok(Counters { open, overdue, done })
 }
 
-/// The card of a public complaint, or of the viewer's own whatever its state.
+/// The card of a public complaint, or of the viewer's own whatever its state, with the norm of the day on which it came
+/// in a region with this offset.
 pub async fn card(
     db: &mut PgConnection,
     who: &Viewer,
     number: &ComplaintNumber,
     lang: Lang,
+    zone: FixedOffset,
 ) -> sqlx::Result<Option<CardRow>> {
     sqlx::query_as(
         "select c.complaint_id, c.number, c.body, c.answers, k.questions, c.state,
@@ -155,7 +158,8 @@ pub async fn card(
                 case when $2 = 'en' then d.name_en else d.name_ru end as district,
                 case when $2 = 'en' then k.name_en else k.name_ru end as category,
                 case when $2 = 'en' then g.name_en else g.name_ru end as group_name,
-                k.norm_value, k.norm_unit, k.norm_source,
+                coalesce(n.value, k.norm_value) as norm_value, coalesce(n.unit, k.norm_unit) as norm_unit,
+                coalesce(n.source, k.norm_source) as norm_source,
                 case when $2 = 'en' then o.name_en else o.name_ru end as organisation,
                 case when $2 = 'en' then r.reason_en else r.reason_ru end as reason,
                 c.created_at, c.due_at, c.closed_at, c.support_count,
@@ -164,6 +168,12 @@ pub async fn card(
          from complaint c
          join category k using (category_id)
          left join category g on g.category_id = k.parent_id
+         left join lateral (
+             select * from category_norm later
+             where later.category_id = c.category_id
+               and later.valid_from <= (c.created_at at time zone make_interval(secs => $6))::date
+             order by later.valid_from desc limit 1
+         ) n on true
          left join district d using (district_id)
          left join organisation o using (organisation_id)
          left join routing_rule r using (routing_rule_id)
@@ -175,6 +185,7 @@ pub async fn card(
     .bind(&who.device)
     .bind(&who.secrets)
     .bind(who.account.map(|account| account.0))
+    .bind(f64::from(zone.local_minus_utc()))
     .fetch_optional(db)
     .await
 }

@@ -43,8 +43,9 @@ pub async fn resolve(db: impl sqlx::PgExecutor<'_>, at: Point, category: Option<
              select d.district_id, d.name_ru, d.name_en from district d, here
              where d.kind = 'district' and st_covers(d.geom, here.point) order by d.area_m2 limit 1
          ), rule as (
-             select r.* from routing_rule r
-             where (r.category_id is null or r.category_id = $3
+             select r.* from routing_rule r join organisation taker using (organisation_id)
+             where r.closed_at is null and taker.closed_at is null
+               and (r.category_id is null or r.category_id = $3
                     or r.category_id = (select parent_id from category where category_id = $3))
                and (r.district_id is null or r.district_id = (select district_id from home))
              order by r.ordinal, r.routing_rule_id limit 1

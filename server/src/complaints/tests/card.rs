@@ -225,3 +225,19 @@ async fn open_complaints_of_the_category_within_a_hundred_metres_are_near(pool: 
         "five are enough to choose from"
     );
 }
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_card_tells_the_norm_of_its_day(pool: PgPool) {
+    let town = Town::new(pool).await;
+    let done = town.submit(&draft()).await.unwrap();
+    let norm = async || {
+        let card = town.host.card(&owner(&done), &done.number, Lang::Ru).await.unwrap();
+        card.unwrap().norm.map(|(norm, source)| (norm.value, source))
+    };
+    town.run("insert into category_norm select 3, (now() + interval '2 days')::date, 5, 'working_days', 'Правила 2'")
+        .await;
+    assert_eq!(norm().await, Some((9, "Правила 1".to_owned())));
+    town.run("update category_norm set valid_from = (now() - interval '2 days')::date")
+        .await;
+    assert_eq!(norm().await, Some((5, "Правила 2".to_owned())));
+}

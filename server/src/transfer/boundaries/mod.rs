@@ -23,6 +23,7 @@ use super::{
 };
 
 pub use self::rings::Fixes;
+pub(super) use self::words::latin;
 
 /// Code of the region that is nothing but its districts together.
 const UNION: &str = "union-of-districts";
@@ -137,7 +138,7 @@ pub async fn import_boundaries(
     }
     let (added, updated) = sql::publish(&mut tx).await?;
     let (name_ru, name_en) = match &file.name {
-        Some(name) => (name.as_str(), words::latin(name)),
+        Some(name) => (name.as_str(), latin(name)),
         None => ("Регион", "Region".to_owned()),
     };
     let united = sql::unite(&mut tx, UNION, name_ru, &name_en).await?;

@@ -98,7 +98,7 @@ fn clean(text: &str) -> Option<String> {
 }
 
 /// Latin letters for Cyrillic ones, as on road signs.
-pub(super) fn latin(text: &str) -> String {
+pub(in crate::transfer) fn latin(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         let small = letter.to_lowercase().next().unwrap_or(letter);
