@@ -1,4 +1,4 @@
-// The browser's module: what can never run is cut out, then binaryen makes the rest small (ADR 10).
+// The browser's module: what can never run is cut out, then binaryen makes the rest small (ADR 11).
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

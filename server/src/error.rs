@@ -19,7 +19,6 @@ pub fn internal(error: impl Into<DbError>) -> AppError {
 fn cause(error: &DbError) -> String {
     let source = match error {
         DbError::Constraint { source, .. } | DbError::Unavailable(source) | DbError::Other(source) => source,
-        DbError::Affected { .. } => return error.to_string(),
     };
     match source {
         sqlx::Error::Database(database) => {

@@ -16,7 +16,7 @@ super::texts! {
         report_short: "Сообщить" / "Report",
         help: "Помощь" / "Help",
         on_duty: "Дежурный" / "On duty",
-        vision: "Версия для слабовидящих" / "Easy to see version",
+        vision: "Версия для слабовидящих" / "Version for the visually impaired",
         vision_title: "Как показывать сайт" / "How to show the site",
         text_size: "Размер текста" / "Text size",
         colours: "Цвета" / "Colours",

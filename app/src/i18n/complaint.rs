@@ -42,8 +42,6 @@ super::texts! {
         edit_saved: "Исправление сохранено" / "The correction is saved",
         receipt: "Квитанция для печати" / "Receipt to print",
         receipt_title: "Сообщение принято" / "The report is registered",
-        receipt_number: "Номер" / "Number",
-        receipt_follow: "По этой ссылке можно следить за\u{a0}делом" / "Follow the case by this link",
         receipt_qr: "Наведите камеру телефона, чтобы открыть страницу сообщения" / "Point a phone's camera here to open the page of the report",
         print: "Напечатать" / "Print",
         not_public: "Такого сообщения нет" / "There is no such report",

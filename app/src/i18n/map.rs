@@ -29,8 +29,6 @@ super::texts! {
         show: "Показать" / "Show",
         reset: "Сбросить фильтры" / "Clear filters",
         near_me: "Рядом со\u{a0}мной" / "Near me",
-        near_on: "Сначала ближние" / "Nearest first",
-        near_off: "Сначала новые" / "Newest first",
         near_denied: "Устройство не\u{a0}сказало, где вы. Разрешите доступ к\u{a0}месту или найдите улицу в\u{a0}поиске." / "The device did not tell where you are. Allow access to the location or search for a street.",
         list_label: "Список сообщений" / "List of reports",
         legend: "Что значат значки" / "What the signs mean",
@@ -39,7 +37,6 @@ super::texts! {
         empty_title: "Здесь пока тихо" / "It is quiet here",
         empty_filtered: "По\u{a0}этим фильтрам ничего нет. Расширьте период или сбросьте фильтры." / "Nothing fits these filters. Widen the period or clear the filters.",
         empty_all: "Ещё никто не\u{a0}сообщил о\u{a0}проблеме. Вы можете быть первым." / "Nobody has reported a problem yet. You can be the first.",
-        load_failed: "Список не\u{a0}загрузился" / "The list did not load",
         older: "Показать ещё" / "Show more",
         first_page: "В\u{a0}начало списка" / "To the start of the list",
         updating: "Карта обновляется" / "The map updates",
@@ -50,7 +47,6 @@ super::texts! {
         resume_short: "Возобновить" / "Resume",
         map_failed: "Карта не\u{a0}обновляется, показываем прежнее. Список работает" / "The map does not update, showing the last state. The list works",
         map_offline: "Нет связи. Показываем то, что успели загрузить" / "No connection. Showing what was loaded",
-        map_loading: "Загружаем карту…" / "Loading the map…",
         open_case: "Открыть дело" / "Open the case",
         supporters: "поддержали" / "supporters:",
         due: "Срок до" / "Due by",
@@ -59,15 +55,6 @@ super::texts! {
 }
 
 use crate::kernel::{Lang, plural_en, plural_ru};
-
-/// "Здесь 38: в работе 11, выполнено 27".
-pub fn cluster_label(total: i64, open: i64, lang: Lang) -> String {
-    let done = total - open;
-    match lang {
-        Lang::Ru => format!("Здесь {total}: в работе {open}, закончено {done}. Приблизить"),
-        Lang::En => format!("{total} here: {open} in work, {done} finished. Zoom in"),
-    }
-}
 
 /// "поддержали 23".
 pub fn supporters(n: i64, lang: Lang) -> String {

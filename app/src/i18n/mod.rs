@@ -20,7 +20,7 @@ pub use complaint::ComplaintTexts;
 pub use edge::EdgeTexts;
 pub use errors::problem_text;
 pub use letters::Letters;
-pub use map::{MapTexts, cluster_label, supporters};
+pub use map::{MapTexts, supporters};
 pub use map_controls::MapControls;
 pub use messages::{MessageTexts, cause_text};
 pub use oidc::OidcTexts;
@@ -73,7 +73,7 @@ pub fn bytes(n: u32, lang: Lang) -> String {
         Lang::Ru => ("КБ", "МБ", ','),
         Lang::En => ("KB", "MB", '.'),
     };
-    if n < 1_000_000 {
+    if n <= 999_000 {
         return format!("{}\u{a0}{kilo}", n.div_ceil(1000));
     }
     let tenths = (u64::from(n) + 50_000) / 100_000;

@@ -41,7 +41,11 @@ pub(super) fn parse(text: &str, cities: &[String]) -> Option<Query> {
             .windows(city.len().max(1))
             .position(|some| some == city.as_slice());
         // «улица Москва» in Moscow keeps its name
-        if let Some(at) = at.filter(|_| words.len() > city.len() + 1) {
+        let named = words
+            .iter()
+            .filter(|word| word.starts_with(char::is_alphabetic))
+            .count();
+        if let Some(at) = at.filter(|_| named > city.len()) {
             words.drain(at..at + city.len());
         }
     }
@@ -104,6 +108,7 @@ mod tests {
         assert_eq!(parse("Лодочный пер"), query("лодочный переулок", None));
         assert_eq!(parse("г. Лукоморск, ул. Садовая, 5"), query("садовая", Some("5")));
         assert_eq!(parse("зеленый мыс садовая 5"), query("садовая", Some("5")));
+        assert_eq!(parse("Лукоморск, Садовая"), query("садовая", None));
         assert_eq!(parse("Лукоморская 5"), query("лукоморская", Some("5")));
         assert_eq!(
             parse("лукоморск 5"),

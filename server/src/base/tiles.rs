@@ -13,8 +13,8 @@ use super::sql;
 const ZOOMS: std::ops::RangeInclusive<u8> = 5..=18;
 /// Media type of vector tiles.
 const MVT: HeaderValue = HeaderValue::from_static("application/vnd.mapbox-vector-tile");
-/// Browsers may keep a tile for a day, then ask by its tag.
-const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+/// Browsers may keep a tile for an hour, then ask by its tag; for a day they show the old one while they ask.
+const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=3600, stale-while-revalidate=86400");
 
 /// The routes of the base map.
 pub fn routes<S>() -> Router<S>

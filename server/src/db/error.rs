@@ -1,7 +1,5 @@
 //! Errors of the database, told apart by the name of the constraint that said no.
 
-use sqlx::postgres::PgQueryResult;
-
 /// What can go wrong with a statement.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
@@ -12,14 +10,6 @@ pub enum DbError {
         name: String,
         /// What PostgreSQL said.
         source: sqlx::Error,
-    },
-    /// A write touched another number of rows than it had to: somebody else was faster, or the row is gone.
-    #[error("{expected} rows should have changed, {actual} did")]
-    Affected {
-        /// Rows that had to change.
-        expected: u64,
-        /// Rows that changed.
-        actual: u64,
     },
     /// PostgreSQL does not answer in time or at all; the same request may succeed later.
     #[error("the database is busy or away")]
@@ -96,23 +86,6 @@ impl<T, S: Into<DbError>> OnConstraint<T> for Result<T, S> {
     }
 }
 
-/// A write must know how many rows it changed.
-pub trait EnsureAffected {
-    /// An error unless exactly `expected` rows changed.
-    fn ensure_affected(&self, expected: u64) -> Result<(), DbError>;
-}
-
-impl EnsureAffected for PgQueryResult {
-    fn ensure_affected(&self, expected: u64) -> Result<(), DbError> {
-        let actual = self.rows_affected();
-        if actual == expected {
-            Ok(())
-        } else {
-            Err(DbError::Affected { expected, actual })
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,7 +109,7 @@ mod tests {
                 .bind(code)
                 .execute(&pool)
         };
-        insert("water").await.unwrap().ensure_affected(1).unwrap();
+        insert("water").await.unwrap();
         let again = insert("water")
             .await
             .on_constraint("organisation_code_key", || Refused::CodeTaken);
@@ -145,18 +118,6 @@ mod tests {
             .await
             .on_constraint("organisation_name_key", || Refused::CodeTaken);
         assert!(matches!(again, Err(Refused::Db(DbError::Constraint { name, .. })) if name == "organisation_code_key"));
-    }
-
-    #[sqlx::test]
-    async fn a_write_that_met_no_row_is_an_error(pool: PgPool) {
-        let done = sqlx::query("delete from organisation where code = 'nobody'")
-            .execute(&pool)
-            .await
-            .unwrap();
-        assert!(matches!(
-            done.ensure_affected(1),
-            Err(DbError::Affected { expected: 1, actual: 0 })
-        ));
     }
 
     #[sqlx::test]

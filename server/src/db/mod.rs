@@ -3,7 +3,6 @@
 pub mod cluster;
 mod error;
 mod facts;
-pub mod geo;
 mod installation;
 mod migrate;
 
@@ -18,7 +17,7 @@ use tokio::time::timeout;
 
 use crate::config::StoreConfig;
 use cluster::Cluster;
-pub use error::{DbError, EnsureAffected, OnConstraint};
+pub use error::{DbError, OnConstraint};
 pub use facts::{Facts, Reference, facts, reference};
 pub use installation::{needed_key, open_vault};
 pub use migrate::{MIGRATOR, Migrated, MigrationState, migration_state};

@@ -16,7 +16,7 @@ pub mod sql;
 pub mod texts;
 
 pub use run::{Options, Summary, run};
-pub use sql::is_empty;
+pub use sql::{is_demo, is_empty};
 
 #[cfg(test)]
 mod tests;

@@ -51,29 +51,37 @@ pub struct Visit {
     pub signed_in: Option<SignedIn>,
 }
 
+/// The language that a request asks for, and whether its URL chose another than the cookie: the URL decides, then the
+/// cookie, then the browser's list; Russian otherwise.
+pub fn language(headers: &HeaderMap, query: Option<&str>) -> (Lang, bool) {
+    let chosen = asked(query, LANG).and_then(Lang::parse);
+    let remembered = cookie(headers, LANG).and_then(Lang::parse);
+    let accepted = || {
+        headers
+            .get(header::ACCEPT_LANGUAGE)?
+            .to_str()
+            .ok()
+            .and_then(Lang::from_accept_language)
+    };
+    let lang = chosen.or(remembered).or_else(accepted).unwrap_or_default();
+    (lang, chosen.is_some() && chosen != remembered)
+}
+
+/// The value of the query for `key`.
+fn asked<'q>(query: Option<&'q str>, key: &str) -> Option<&'q str> {
+    let mut pairs = query?.split('&');
+    pairs.find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))
+}
+
 impl Visit {
     /// Reads a request.
     pub fn read(headers: &HeaderMap, query: Option<&str>) -> Self {
-        let asked = |key: &str| {
-            query
-                .into_iter()
-                .flat_map(|query| query.split('&'))
-                .find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))
-        };
-        let url_lang = asked("lang").and_then(Lang::parse);
-        let cookie_lang = cookie(headers, LANG).and_then(Lang::parse);
-        let header_lang = || {
-            headers
-                .get(header::ACCEPT_LANGUAGE)?
-                .to_str()
-                .ok()
-                .and_then(Lang::from_accept_language)
-        };
+        let (lang, lang_chosen) = language(headers, query);
         let prefs = cookie(headers, PREFS).map(Prefs::from_cookie).unwrap_or_default();
         let save_data = headers
             .get("save-data")
             .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"on"));
-        let lite = match asked("lite") {
+        let lite = match asked(query, "lite") {
             Some(asked) => asked != "0",
             None => prefs.lite || save_data,
         };
@@ -83,8 +91,8 @@ impl Visit {
             .split('.')
             .filter(|text| secret::is_plausible(text));
         Self {
-            lang: url_lang.or(cookie_lang).or_else(header_lang).unwrap_or_default(),
-            lang_chosen: url_lang.is_some() && url_lang != cookie_lang,
+            lang,
+            lang_chosen,
             prefs,
             lite,
             device_new: device.is_none(),

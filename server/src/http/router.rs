@@ -53,7 +53,6 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .rule("/api/complaints/support", per_form(Bucket::Support))
         // Words are searched for in all complaints.
         .rule("/", Rules::new().searches_by("q"))
-        .rule("/api/complaints/board", per_form(Bucket::Search))
         .rule("/api/directory/address", per_form(Bucket::Search));
     edge::wrap(all, &edge)
 }

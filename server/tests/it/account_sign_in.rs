@@ -344,3 +344,18 @@ async fn what_is_reported_and_supported_while_signed_in_belongs_to_the_account(p
     assert_eq!(other.open(&app, &format!("/c/{own}")).await.0, 200);
     assert_eq!(Browser::default().open(&app, &format!("/c/{own}")).await.0, 404);
 }
+
+#[sqlx::test(migrations = "./migrations")]
+async fn an_account_can_be_erased_and_its_events_stay(pool: PgPool) {
+    let app = spawn(pool.clone()).await;
+    let mut browser = registered(&app, "vera@example.ru").await;
+    assert!(browser.is_in(&app).await);
+    let events = "select count(*) from security_event where account_id is not null";
+    let before: i64 = sqlx::query_scalar(events).fetch_one(&pool).await.unwrap();
+    assert!(before > 0);
+    let gone = sqlx::query("delete from account").execute(&pool).await.unwrap();
+    assert_eq!(gone.rows_affected(), 1);
+    let after: i64 = sqlx::query_scalar(events).fetch_one(&pool).await.unwrap();
+    assert_eq!(after, before);
+    assert!(!browser.is_in(&app).await, "its sessions are gone with it");
+}

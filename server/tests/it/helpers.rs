@@ -6,7 +6,7 @@ use clap::Parser;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
-use server::config::Config;
+use server::config::{Config, Demo};
 use server::http::edge::{ConnectionLimits, EdgeConfig, RateConfig, serve};
 use server::http::router::router;
 use server::outbox::runner::Running;
@@ -68,6 +68,10 @@ pub async fn spawn_set(pool: PgPool, rates: RateConfig, sends: bool, more: impl 
     let cheap = ["--password-memory-kib", "64", "--password-passes", "1"].map(str::to_owned);
     let plain = ["it", "--data-dir", &place("var"), "--dist-dir", &place("dist")].map(str::to_owned);
     let settings = Settings::parse_from(plain.into_iter().chain(cheap).chain(more(&url)));
+    if settings.config.region.demo != Demo::Off {
+        let mark = "insert into installation (demo) values (true) on conflict do nothing";
+        sqlx::query(mark).execute(&pool).await.unwrap();
+    }
     let state = AppState::new(settings.config, pool.clone(), false).await.unwrap();
     let vault = Arc::clone(&state.vault);
     let edge = EdgeConfig {

@@ -65,8 +65,12 @@ async fn a_demonstration_vouches_for_its_people(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "./migrations")]
-async fn a_real_installation_plays_nobody(pool: PgPool) {
-    let app = super::helpers::spawn_app(pool).await;
+async fn a_real_installation_plays_nobody_and_shows_no_letter(pool: PgPool) {
+    let real = "insert into installation (demo) values (false) on conflict (only_row) do update set demo = false";
+    sqlx::query(real).execute(&pool).await.unwrap();
+    let settings = ["--demo", "auto"].map(str::to_owned).to_vec();
+    let app = spawn_set(pool, RateConfig::off(), false, |_| settings).await;
     assert_eq!(app.get("/dev/vouch").await.status(), 404);
     assert_eq!(app.form("/dev/vouch", "", &[("person", "1")]).await.status(), 404);
+    assert_eq!(app.get("/dev/inbox").await.status(), 404);
 }

@@ -2,9 +2,9 @@
 
 use super::controls::{Buttons, Failure};
 use super::layers::{Complaints, Me, complaints, lat_lng, me};
-use super::stage::{Hands, Stage, bounds_of, raise};
+use super::stage::{Hands, Stage, raise};
 use super::{MapState, MarkWords, popup};
-use crate::kernel::{BBox, PageContext, Point};
+use crate::kernel::{PageContext, Point};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -53,21 +53,12 @@ pub fn CityMap(
     /// How fresh the map is.
     #[prop(optional, into)]
     on_state: Option<Callback<MapState>>,
-    /// The reader has moved the map: what it shows now.
-    #[prop(optional, into)]
-    on_view: Option<Callback<BBox>>,
     /// The reader has stopped the updates.
     #[prop(optional, into)]
     paused: Signal<bool>,
-    /// Changes when the complaints must be asked for again at once.
-    #[prop(optional, into)]
-    refresh: Signal<u64>,
     /// The reader's own place, once known: shown, and gone to.
     #[prop(optional, into)]
     me_at: Signal<Option<Point>>,
-    /// "My location" was pressed; without it there is no such button.
-    #[prop(optional, into)]
-    on_locate: Option<Callback<()>>,
     /// Width of the panel that covers the left of the map on a wide screen, CSS pixels.
     #[prop(optional)]
     side_panel: u16,
@@ -89,10 +80,10 @@ pub fn CityMap(
         stage.fit(context.region.view, covered(side_panel));
         stage.layers.complaints.set_paused(paused.get_untracked());
         stage.map.add_layer(&stage.layers.complaints);
-        listen(&stage, on_close, on_view);
+        listen(&stage, on_close);
         Ok(stage)
     });
-    follow(handle, query, paused, refresh);
+    follow(handle, query, paused);
     go_to(handle, selected, place, side_panel);
     show_me(handle, me_at, side_panel);
     let escape = move |event: ev::KeyboardEvent| {
@@ -109,7 +100,7 @@ pub fn CityMap(
             <Failure handle page=Arc::clone(&page)/>
             {children.map(|children| children())}
             {card.map(|card| view! { <popup::Popup handle selected place card side_panel/> })}
-            <Buttons handle page on_locate/>
+            <Buttons handle page/>
         </div>
     }
 }
@@ -144,18 +135,14 @@ fn told(callback: Callback<MapState>) -> JsValue {
     .into_js_value()
 }
 
-fn listen(stage: &Stage<Layers>, on_close: Option<Callback<()>>, on_view: Option<Callback<BBox>>) {
+fn listen(stage: &Stage<Layers>, on_close: Option<Callback<()>>) {
     if let Some(close) = on_close {
         stage.on("click", move |_| close.run(()));
     }
-    if let Some(on_view) = on_view {
-        let map = stage.map.clone();
-        stage.on("moveend", move |_| on_view.run(bounds_of(&map)));
-    }
 }
 
-/// Keeps the layer in step with filter, pause and calls to refresh.
-fn follow(handle: Handle, query: Signal<String>, paused: Signal<bool>, refresh: Signal<u64>) {
+/// Keeps the layer in step with filter and pause.
+fn follow(handle: Handle, query: Signal<String>, paused: Signal<bool>) {
     Effect::new(move |_| {
         let query = query.get();
         if let Some(stage) = handle.get() {
@@ -170,15 +157,6 @@ fn follow(handle: Handle, query: Signal<String>, paused: Signal<bool>, refresh: 
             stage.layers.complaints.set_paused(paused);
         }
         paused
-    });
-    Effect::new(move |before: Option<u64>| {
-        let turn = refresh.get();
-        if let Some(stage) = handle.peek()
-            && before.is_some_and(|before| before != turn)
-        {
-            stage.layers.complaints.refresh();
-        }
-        turn
     });
 }
 

@@ -6,15 +6,9 @@ use crate::kernel::PageContext;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Zoom in, zoom out and, where the page wants it, the reader's own place. Not there before the map is.
+/// Zoom in and zoom out. Not there before the map is.
 #[component]
-pub(super) fn Buttons<L: 'static>(
-    handle: Handle<L>,
-    page: Arc<PageContext>,
-    /// Pressed: show the reader's own place.
-    #[prop(optional_no_strip)]
-    on_locate: Option<Callback<()>>,
-) -> impl IntoView {
+pub(super) fn Buttons<L: 'static>(handle: Handle<L>, page: Arc<PageContext>) -> impl IntoView {
     let words = MapControls::of(page.lang);
     let icons = page.assets.icons.clone();
     let zoom = move |step: f64| {
@@ -24,15 +18,11 @@ pub(super) fn Buttons<L: 'static>(
     };
     let buttons = move || {
         let icons = icons.as_str();
-        let locate = on_locate.map(|locate| {
-            view! { <MapButton icons name="locate" label=words.locate press=Callback::new(move |()| locate.run(()))/> }
-        });
         view! {
             <div class="mappos tr">
                 <div class="mapbtns">
                     <MapButton icons name="plus" label=words.zoom_in press=Callback::new(move |()| zoom(1.0))/>
                     <MapButton icons name="minus" label=words.zoom_out press=Callback::new(move |()| zoom(-1.0))/>
-                    {locate}
                 </div>
             </div>
         }

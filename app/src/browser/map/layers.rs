@@ -32,9 +32,6 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setSelected)]
     pub(super) fn set_selected(this: &Complaints, number: Option<&str>);
 
-    #[wasm_bindgen(method)]
-    pub(super) fn refresh(this: &Complaints);
-
     #[wasm_bindgen(method, js_name = placeOf)]
     pub(super) fn place_of(this: &Complaints, number: &str) -> Option<Array>;
 

@@ -175,18 +175,6 @@ impl<L> Stage<L> {
     }
 }
 
-/// A rectangle as Leaflet tells it.
-pub(super) fn bounds_of(map: &Map) -> BBox {
-    let bounds = map.get_bounds();
-    let (low, high) = (bounds.get_south_west(), bounds.get_north_east());
-    BBox {
-        west: low.lng(),
-        south: low.lat(),
-        east: high.lng(),
-        north: high.lat(),
-    }
-}
-
 /// Calls a method that crate `leaflet` does not name; a fault of the map must not become a fault of the page.
 pub(super) fn call(target: &JsValue, method: &str, arguments: &[JsValue]) {
     let Ok(Ok(function)) = Reflect::get(target, &method.into()).map(JsCast::dyn_into::<Function>) else {

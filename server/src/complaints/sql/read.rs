@@ -256,11 +256,11 @@ pub async fn nearby(
     query.build_query_as().fetch_all(pool).await
 }
 
-/// Counts a supporter once; `None` when there is no such public complaint.
+/// Counts a supporter once; `None` when there is no such public complaint that is still open.
 pub async fn support(pool: &PgPool, who: &Viewer, number: &ComplaintNumber) -> sqlx::Result<Option<Supported>> {
     let mut tx = pool.begin().await?;
     let found: Option<(i64,)> =
-        sqlx::query_as("select complaint_id from complaint where number = $1 and is_public for update")
+        sqlx::query_as("select complaint_id from complaint where number = $1 and is_public and is_open for update")
             .bind(number.as_str())
             .fetch_optional(&mut *tx)
             .await?;

@@ -83,12 +83,6 @@ impl Drain {
         self.closing.cancelled().await;
     }
 
-    /// The token behind [`Drain::closing`], for streams built from combinators.
-    #[must_use]
-    pub fn token(&self) -> CancellationToken {
-        self.closing.clone()
-    }
-
     /// The first step: readiness drops.
     pub fn announce(&self) {
         self.announced.cancel();

@@ -4,6 +4,7 @@ use app::kernel::Lang;
 use http::{HeaderMap, header, request::Parts};
 
 use super::request_id::RequestId;
+use crate::http::cookies;
 
 /// How a refusal is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +29,10 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Reads the request: `?lang=`, then the cookie `lang`, then `Accept-Language`; Russian otherwise.
+    /// Reads the request.
     #[must_use]
     pub fn of(parts: &Parts, request_id: RequestId) -> Self {
-        let asked = parts.uri.query().and_then(|query| value_of(query.split('&'), "lang"));
-        let lang = asked
-            .or_else(|| text(&parts.headers, &header::COOKIE).and_then(|cookies| value_of(cookies.split(';'), "lang")))
-            .or_else(|| text(&parts.headers, &header::ACCEPT_LANGUAGE).and_then(Lang::from_accept_language))
-            .unwrap_or_default();
+        let (lang, _) = cookies::language(&parts.headers, parts.uri.query());
         let wants_page = text(&parts.headers, &header::ACCEPT).is_some_and(|accept| accept.contains("text/html"));
         let form = match (wants_page, parts.uri.path().starts_with("/api/")) {
             (true, _) => Form::Page,
@@ -48,13 +45,6 @@ impl Visitor {
 
 fn text<'h>(headers: &'h HeaderMap, name: &http::HeaderName) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
-}
-
-fn value_of<'a>(pairs: impl Iterator<Item = &'a str>, key: &str) -> Option<Lang> {
-    pairs
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == key)
-        .and_then(|(_, code)| Lang::parse(code))
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ async fn a_photo_goes_in_comes_out_and_goes_away(pool: PgPool) {
     assert_eq!(header("content-type"), "image/jpeg");
     assert_eq!(header("x-content-type-options"), "nosniff");
     assert_eq!(header("content-security-policy"), "sandbox; default-src 'none'");
-    assert_eq!(header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(header("cache-control"), "private, max-age=86400, immutable");
     assert!(header("content-disposition").starts_with("inline; filename=\""));
     let length: usize = header("content-length").parse().unwrap();
     let bytes = shown.into_body().collect().await.unwrap().to_bytes();
