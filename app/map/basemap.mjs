@@ -70,6 +70,8 @@ const VectorMap = L.GridLayer.extend({
     canvas.forget = () => abort.abort();
     canvas.failedAt = 0;
     try {
+      // Leaflet knows the tile only after `createTile` has returned.
+      await undefined;
       if (z < minZoom || z > maxZoom || navigator.onLine === false) throw new Error('no tile');
       const address = url.replace('{z}', z - 1).replace('{x}', x).replace('{y}', y);
       const answer = await fetch(address, { signal: abort.signal });

@@ -29,6 +29,7 @@ super::texts! {
         closed_in_time: "Уложились в\u{a0}срок" / "Done in time",
         closed_late: "Сделано с\u{a0}опозданием" / "Done late",
         no_term: "Срок ещё не\u{a0}назначен" / "No term yet",
+        receipt_organisation: "Организация" / "Organisation",
         why: "Почему эта организация" / "Why this organisation",
         no_organisation: "Организацию ещё выбирает диспетчер" / "A dispatcher is choosing the organisation",
         place: "Место" / "Place",

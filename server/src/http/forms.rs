@@ -6,7 +6,7 @@ use super::edge::{Bucket, per_form, text_form};
 use super::pages;
 use crate::complaints::secret;
 use crate::state::AppState;
-use app::complaints::model::ComplaintNumber;
+use app::complaints::model::{ComplaintNumber, find_personal};
 use app::complaints::parts::RefusedCorrection;
 use app::error::AppError;
 use app::i18n::ComplaintTexts;
@@ -125,9 +125,12 @@ struct CorrectForm {
     body: String,
     #[serde(default)]
     place_note: String,
+    /// The page has warned of personal data in the text.
+    warned: Option<String>,
 }
 
-/// A correction without script. A refused one is shown again on its page, at its field.
+/// A correction without script. A refused one is shown again on its page, at its field; one with personal data in it too,
+/// once, with the warning.
 async fn correct(
     State(state): State<AppState>,
     Extension(visit): Extension<Arc<Visit>>,
@@ -139,6 +142,13 @@ async fn correct(
         return Redirect::to("/c/0").into_response();
     };
     let page = format!("/c/{number}");
+    if form.warned.is_none() && !find_personal(&form.body).is_empty() {
+        let unwarned = RefusedCorrection {
+            body: form.body,
+            problems: Vec::new(),
+        };
+        return pages::case_again(&state, &visit, &number, parts, unwarned).await;
+    }
     let done = state
         .ports
         .complaints

@@ -127,6 +127,12 @@ fn judge(row: &Row, found: &Found) -> Verdict {
     };
     if stored == row.content {
         Verdict::Known
+    } else if stored.created_at != row.content.created_at {
+        // Installations number alike: the same number from elsewhere is another complaint.
+        Verdict::Wrong(format!(
+            "requested_datetime: the complaint of this number was made {}, so this is another one",
+            stored.created_at.to_rfc3339()
+        ))
     } else if row.content.updated_at < stored.updated_at {
         Verdict::Wrong(format!(
             "older than what is stored, which was updated {}",

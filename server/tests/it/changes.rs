@@ -172,6 +172,15 @@ async fn the_secret_link_makes_the_complaint_one_s_own(pool: PgPool) {
         !html.contains(".wasm"),
         "no script that would look for a page at the form's address"
     );
+    let phone = "Яма стала глубже, звоните 8 978 123-45-67";
+    let warned = app.form(&correct, &own, &[("body", phone), ("place_note", "")]).await;
+    assert_eq!(warned.status(), 422, "everybody will read it: asked once");
+    let html = warned.text().await.unwrap();
+    assert!(html.contains("note--warn") && html.contains("name=\"warned\"") && html.contains(phone));
+    assert!(!app.text(&page).await.1.contains("123-45-67"));
+    let meant = [("body", phone), ("place_note", ""), ("warned", "1")];
+    assert_eq!(app.form(&correct, &own, &meant).await.status(), 303);
+    assert!(app.text(&page).await.1.contains("123-45-67"), "and never refused");
     sqlx::query("update complaint set edit_until = now()")
         .execute(&app.pool)
         .await

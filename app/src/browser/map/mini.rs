@@ -35,7 +35,7 @@ pub fn MiniMap(
         Ok(stage)
     });
     view! {
-        <div class="map map--small">
+        <div class="map map--small script">
             <div class="map__host" role="img" aria-label=label node_ref=host></div>
             <Failure handle page=Arc::clone(&page)/>
             <Buttons handle page/>

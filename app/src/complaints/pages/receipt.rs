@@ -39,11 +39,11 @@ fn Receipt(card: Card) -> impl IntoView {
             <h1>{t.receipt_title}</h1>
             <p class="receipt__n num">{number}</p>
             <dl class="dl">
-                <dt>{t.reported}</dt><dd><When at=card.created_at/></dd>
+                <dt>{t.reported}</dt><dd><When at=card.created_at dated=true/></dd>
                 <dt>{r.chosen_category}</dt><dd>{card.category}</dd>
                 <dt>{r.place}</dt><dd>{card.address}" "<span class="num muted">{card.place.to_lat_lon()}</span></dd>
-                <dt>{t.why}</dt><dd>{card.organisation.unwrap_or_else(|| t.no_organisation.to_owned())}</dd>
-                {card.due_at.map(|at| view! { <dt>{t.due}</dt><dd><When at/></dd> })}
+                <dt>{t.receipt_organisation}</dt><dd>{card.organisation.unwrap_or_else(|| t.no_organisation.to_owned())}</dd>
+                {card.due_at.map(|at| view! { <dt>{t.due}</dt><dd><When at dated=true/></dd> })}
                 <dt>{r.text}</dt><dd class="pre" dir="auto">{card.body}</dd>
             </dl>
             <figure class="receipt__qr"><img src=qr alt=t.receipt_qr width="200" height="200"/><figcaption class="small">{t.receipt_qr}</figcaption></figure>

@@ -1,7 +1,8 @@
 //! The author corrects the text within fifteen minutes.
 
+use super::{PersonalWarning, masked};
 use crate::complaints::api;
-use crate::complaints::model::{BODY_MAX, ComplaintNumber};
+use crate::complaints::model::{BODY_MAX, ComplaintNumber, find_personal};
 use crate::error::{AppError, Field, FieldProblem, Problem};
 use crate::i18n::{self, Common, ComplaintTexts};
 use crate::kernel::Timestamp;
@@ -45,6 +46,12 @@ pub fn CorrectForm(
         back.map(|path| view! { <a class="btn btn--ghost" href=path rel="external">{Common::of(lang).back}</a> });
     let text = RwSignal::new(body);
     let note = StoredValue::new(place_note.clone());
+    let personal = Memo::new(move |_| text.with(|text| find_personal(text)));
+    let remove =
+        Callback::new(move |()| text.set(personal.with_untracked(|found| masked(&text.get_untracked(), found))));
+    // A plain form is shown once more when it has a warning to show.
+    let warned =
+        (!personal.get_untracked().is_empty()).then(|| view! { <input type="hidden" name="warned" value="1"/> });
     let problems = RwSignal::new(found);
     let said = RwSignal::new("");
     let save = move |number: ComplaintNumber| {
@@ -80,6 +87,8 @@ pub fn CorrectForm(
                     invalid=Signal::derive(move || !problems.get().is_empty())
                     described=Signal::derive(move || described_by(&Field::Body, &problems.get(), Some("edit-hint")))/>
             </div>
+            <PersonalWarning found=personal remove/>
+            {warned}
             <input type="hidden" name="place_note" value=place_note/>
             <div class="row"><button class="btn">{t.edit_save}</button>{back}<span role="status" class="small">{move || said.get()}</span></div>
         </form>

@@ -10,6 +10,9 @@ use leptos::prelude::*;
 pub fn When(
     /// The moment.
     at: Timestamp,
+    /// With its day even if that is today: what is printed is read later.
+    #[prop(optional)]
+    dated: bool,
 ) -> impl IntoView {
     let page = page();
     let zone = page.region.zone;
@@ -17,7 +20,7 @@ pub fn When(
     let civil_now = zone.civil(page.now);
     let civil = zone.civil(at);
     let today = (civil.year, civil.month, civil.day) == (civil_now.year, civil_now.month, civil_now.day);
-    let day = (!today).then(|| format!("{}, ", i18n::date(at, page.now, zone, page.lang)));
+    let day = (dated || !today).then(|| format!("{}, ", i18n::date(at, page.now, zone, page.lang)));
     view! { <time datetime=machine>{day}<em>{i18n::clock(at, zone)}</em></time> }
 }
 

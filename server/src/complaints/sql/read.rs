@@ -193,7 +193,11 @@ pub async fn card(
 /// The history of a complaint, oldest first.
 pub async fn steps(db: &mut PgConnection, complaint_id: i64, lang: Lang) -> sqlx::Result<Vec<StepRow>> {
     sqlx::query_as(
-        "select e.kind, e.at, case when $2 = 'en' then o.name_en else o.name_ru end as organisation, e.note,
+        "select e.kind, e.at, case when $2 = 'en' then o.name_en else o.name_ru end as organisation,
+                -- why an organisation: its rule says so in both languages
+                coalesce(case when $2 = 'en' and e.kind = 'routed' then
+                    (select r.reason_en from routing_rule r where r.reason_ru = e.note and r.reason_en <> '' limit 1)
+                end, e.note) as note,
                 e.details ->> 'crew' as crew
          from complaint_event e left join organisation o using (organisation_id)
          where e.complaint_id = $1 order by e.complaint_event_id",

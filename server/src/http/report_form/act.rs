@@ -115,7 +115,10 @@ async fn forward(state: &AppState, visit: &Visit, mut draft: ReportDraft, posted
             }
         }
     }
-    let to = if stay || !problems.is_empty() {
+    // A topic that was chosen without script shows its questions first, the optional ones too.
+    let unasked = step == StepName::What
+        && category.is_some_and(|category| !category.questions.is_empty() && posted.asked != Some(category.id));
+    let to = if stay || unasked || !problems.is_empty() {
         step
     } else {
         step.next()

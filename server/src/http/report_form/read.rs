@@ -5,7 +5,7 @@ use crate::photos::PhotoError;
 use crate::state::AppState;
 use app::complaints::model::{DraftKey, PHOTOS_MAX, PhotoRef, StepName};
 use app::error::{Field, FieldProblem, Problem};
-use app::kernel::Point;
+use app::kernel::{CategoryId, Point};
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field as Part, MultipartError};
 use uuid::Uuid;
@@ -22,6 +22,8 @@ pub struct Posted {
     pub step: Option<StepName>,
     /// The button.
     pub go: String,
+    /// The category whose questions were on the page.
+    pub asked: Option<CategoryId>,
     /// The search in categories.
     pub query: String,
     /// The address differs from the one the pin was put by.
@@ -59,6 +61,7 @@ pub async fn read(
             "key" => posted.key = DraftKey(value),
             "step" => posted.step = StepName::parse(&value),
             "go" => posted.go = value,
+            "asked" => posted.asked = value.parse().ok(),
             "q" => posted.query = value,
             "place" => draft.place = Point::parse_lat_lon(&value).or(draft.place),
             "address" => draft.address = value,

@@ -102,6 +102,17 @@ async fn the_same_file_again_changes_nothing_and_a_newer_one_changes_what_differ
         }
     );
     assert!(rejected(&summary.rejects.unwrap())[0][15].contains("older than what is stored"));
+
+    let mut foreign = row(&number(1));
+    foreign[1] = "2026-02-27T10:00:00Z".into();
+    foreign[2] = "2026-03-07T10:00:00Z".into();
+    let elsewhere = folder.file("c.csv", csv_of(&[foreign]));
+    let summary = import_complaints(&pool, &elsewhere, &options).await.unwrap();
+    assert_eq!(
+        summary.counts.rejected, 1,
+        "another installation's complaint of the same number"
+    );
+    assert!(rejected(&summary.rejects.unwrap())[0][15].contains("this is another one"));
     let events: Vec<(Option<String>, String)> = sqlx::query_as(
         "select from_state, to_state from complaint_event where details ->> 'foreign_id' = 'SR-1' order by 1 nulls first",
     )

@@ -21,7 +21,9 @@ pub fn Questions(form: ReportForm) -> impl IntoView {
         QuestionKind::Choice => view! { <ChoiceField form question/> }.into_any(),
         QuestionKind::Text => view! { <LineField form question/> }.into_any(),
     };
-    questions.into_iter().map(view).collect_view()
+    let asked = untrack(move || form.draft.with(|draft| draft.category))
+        .map(|id| view! { <input type="hidden" name="asked" value=id.to_string()/> });
+    view! { {asked} {questions.into_iter().map(view).collect_view()} }
 }
 
 #[component]

@@ -4,6 +4,7 @@ use super::form::ReportForm;
 use super::questions::{Nearby, Questions};
 use crate::browser::address;
 use crate::complaints::model::{BODY_MAX, Personal, find_personal};
+use crate::complaints::parts::{PersonalWarning, masked};
 use crate::directory::model::Category;
 use crate::error::Field;
 use crate::i18n::{self, Common, ReportTexts};
@@ -147,7 +148,6 @@ fn Body(form: ReportForm) -> impl IntoView {
 /// Phone numbers, e-mails and plates in what everybody will see: a warning, never a refusal.
 #[component]
 pub fn PersonalNote(form: ReportForm) -> impl IntoView {
-    let t = ReportTexts::of(lang());
     let found = Memo::new(move |_| {
         let mut draft = form.draft.get();
         let mut found: Vec<Personal> = Vec::new();
@@ -158,30 +158,12 @@ pub fn PersonalNote(form: ReportForm) -> impl IntoView {
         }
         found
     });
-    move || {
-        let found = found.get();
-        (!found.is_empty()).then(|| {
-            let words = found
-                .iter()
-                .map(|find| find.text.clone())
-                .collect::<Vec<_>>()
-                .join(", ");
-            let remove = move |_| {
-                form.set(|draft| {
-                    for text in draft.public_texts() {
-                        for find in &found {
-                            *text = text.replace(&find.text, find.mask());
-                        }
-                    }
-                });
-            };
-            view! {
-                <div class="note note--warn mt-3" role="status"><Icon name="alert"/>
-                    <div><b>{t.personal_title}</b>" "{t.personal_text}" "<span class="strong">{words}</span>" "
-                        <button class="btn btn--sm script" type="button" on:click=remove>{t.personal_remove}</button>
-                    </div>
-                </div>
+    let remove = Callback::new(move |()| {
+        form.set(|draft| {
+            for text in draft.public_texts() {
+                *text = found.with_untracked(|found| masked(text, found));
             }
-        })
-    }
+        });
+    });
+    view! { <PersonalWarning found remove/> }
 }
