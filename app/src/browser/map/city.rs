@@ -1,7 +1,7 @@
 //! The city map.
 
 use super::controls::{Buttons, Failure};
-use super::layers::{Complaints, Me, complaints, lat_lng, me};
+use super::layers::{Complaints, Me, complaints, me};
 use super::stage::{Hands, Stage, raise};
 use super::{MapState, MarkWords, popup};
 use crate::kernel::{PageContext, Point};
@@ -160,9 +160,6 @@ fn follow(handle: Handle, query: Signal<String>, paused: Signal<bool>) {
     });
 }
 
-/// A pin stands so far from the edges of the map at least, CSS pixels: it is as tall as this, and has to be pressed.
-const PIN_ROOM: f64 = 56.0;
-
 /// Marks the chosen complaint and brings it into view.
 fn go_to(handle: Handle, selected: Signal<Option<String>>, place: Signal<Option<Point>>, side_panel: u16) {
     Effect::new(move |_| {
@@ -173,13 +170,8 @@ fn go_to(handle: Handle, selected: Signal<Option<String>>, place: Signal<Option<
         let (Some(_), Some(place)) = (number, place) else {
             return;
         };
-        let at = stage.map.lat_lng_to_container_point(&lat_lng(place));
-        let size = stage.map.get_size();
-        let across = covered(side_panel) + PIN_ROOM..size.x() - PIN_ROOM;
-        let seen = across.contains(&at.x()) && (PIN_ROOM..size.y() - PIN_ROOM).contains(&at.y());
-        if !seen {
-            stage.look(place, stage.map.get_zoom().max(CLOSE), covered(side_panel));
-        }
+        // Also when it is in view: a list, a legend or a button may stand over it.
+        stage.look(place, stage.map.get_zoom().max(CLOSE), covered(side_panel));
     });
 }
 
