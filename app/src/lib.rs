@@ -20,5 +20,7 @@ pub mod messages;
 
 pub mod account;
 
+pub mod staffing;
+
 pub mod ports;
 pub mod shell;

@@ -8,10 +8,10 @@ use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
-use crate::db::{Database, Role};
+use crate::db::{Database, Role, open_vault};
 use crate::photos::store;
 use crate::transfer::DirectoryKind;
-use crate::{demo, telemetry, transfer};
+use crate::{demo, staffing, telemetry, transfer};
 
 /// Otklik: people tell their authorities what is wrong, and everybody sees what came of it.
 #[derive(Debug, Parser)]
@@ -48,8 +48,30 @@ enum Command {
     /// Write data to a file
     #[command(subcommand)]
     Export(Export),
+    /// Give roles in the staff and take them, above all to the first administrator
+    #[command(subcommand)]
+    Staff(Staff),
     /// Check every dependency and setting, and say how to mend what is wrong
     Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+enum Staff {
+    /// Give an account a role; the person signs in and connects an authenticator at /admin
+    Appoint {
+        /// E-mail or phone that the account has confirmed
+        address: String,
+        /// moderator, dispatcher, checker, operator, head, clerk, doctor, callback, analyst or administrator
+        role: String,
+        /// Code of the organisation, with everything below it; without it, the whole region
+        #[arg(long)]
+        organisation: Option<String>,
+    },
+    /// Take all roles from an account
+    Dismiss {
+        /// E-mail or phone that the account has confirmed
+        address: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -172,12 +194,40 @@ impl Cli {
                 };
                 fill_demo(&config, &options).await?;
             }
+            Command::Staff(staff) => staff.run(&config).await?,
             Command::Import(import) => import.run(&config).await?,
             Command::Export(export) => export.run(&config).await?,
             Command::Doctor if crate::doctor::run(&config).await? => {}
             Command::Doctor => return Ok(ExitCode::FAILURE),
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Staff {
+    async fn run(self, config: &Config) -> Result<()> {
+        with_database(config, async |database| {
+            database.ensure_schema().await?;
+            let pool = database.pool();
+            let vault = open_vault(pool, &config.store.key_file()).await?;
+            let said = match self {
+                Self::Appoint {
+                    address,
+                    role,
+                    organisation,
+                } => {
+                    staffing::appoint(pool, &vault, &address, &role, organisation.as_deref()).await?;
+                    format!("{role} is given; the person goes on at /admin")
+                }
+                Self::Dismiss { address } => {
+                    let ended = staffing::dismiss(pool, &vault, &address).await?;
+                    format!("{ended} roles ended")
+                }
+            };
+            writeln!(io::stdout(), "{said}")?;
+            Ok(())
+        })
+        .await
     }
 }
 
@@ -245,6 +295,12 @@ impl Table {
             rejects: self.rejects,
         };
         let done = transfer::import_directory(database.pool(), kind, &self.file, &options).await?;
+        for note in &done.notes {
+            writeln!(io::stderr(), "note: {note}")?;
+        }
+        for (line, reason) in &done.refusals {
+            writeln!(io::stderr(), "line {line}: {reason}")?;
+        }
         if done.rejected > 0 {
             bail!("{done}");
         }

@@ -17,6 +17,7 @@ pub mod oidc;
 pub mod outbox;
 pub mod photos;
 pub mod sms;
+pub mod staffing;
 pub mod startup;
 pub mod state;
 pub mod telemetry;

@@ -14,6 +14,7 @@ use crate::http::edge::{self, ConnectionLimits, EdgeConfig, RateConfig};
 use crate::http::router::router;
 use crate::outbox;
 use crate::photos::store;
+use crate::staffing;
 use crate::state::AppState;
 
 /// How often forgotten drafts and photos are swept out.
@@ -72,6 +73,9 @@ async fn listen(config: Config, database: &Database, leave: impl Future<Output =
         ..ConnectionLimits::default()
     };
     let state = AppState::new(config, database.pool().clone(), url.is_https()).await?;
+    if state.inbox.is_some() {
+        make_demo_accounts(&state).await?;
+    }
     let outbox_pool = database.pool_for(Role::Runner).await?;
     let outbox = outbox::start(&state, outbox_pool.clone(), url.as_str())?;
     let sweeper = tokio::spawn(sweep(state.clone()));
@@ -103,6 +107,28 @@ async fn fill_demo(config: &Config, database: &Database) -> Result<()> {
         );
     }
     pool.close().await;
+    Ok(())
+}
+
+/// An account for every role of the demonstration, and how to sign in to them.
+async fn make_demo_accounts(state: &AppState) -> Result<()> {
+    if !state.directory.region().await?.demo {
+        return Ok(());
+    }
+    state
+        .staffing
+        .make_demo_accounts()
+        .await
+        .context("accounts of the demonstration")?;
+    let addresses: Vec<String> = app::kernel::Role::ALL
+        .into_iter()
+        .map(staffing::demo::address)
+        .collect();
+    tracing::info!(
+        "members of the staff sign in at /login and go on to /admin, password {}: {}",
+        staffing::demo::PASSWORD,
+        addresses.join(", ")
+    );
     Ok(())
 }
 

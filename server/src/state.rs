@@ -10,6 +10,7 @@ use crate::oidc::demo::DemoProvider;
 use crate::oidc::{IdentityProvider, OpenIdConnect};
 use crate::outbox::{desk::Desk, inbox::DevInbox};
 use crate::photos::{PhotoLimits, PhotoService, store};
+use crate::staffing::Staffing;
 use crate::vault::Vault;
 use anyhow::Result;
 use app::ports::Ports;
@@ -28,6 +29,8 @@ pub struct AppState {
     pub accounts: Arc<Accounts>,
     /// The service that vouches for people, if one is set.
     pub provider: Option<Arc<dyn IdentityProvider>>,
+    /// The staff.
+    pub staffing: Arc<Staffing>,
     /// Reference data, for what only the server needs of it.
     pub directory: Arc<Directory>,
     /// Photos.
@@ -83,6 +86,7 @@ impl AppState {
             }),
         };
         Ok(Self {
+            staffing: Arc::new(Staffing::new(Arc::clone(&accounts))),
             provider,
             bundle: Arc::new(Bundle::read(&config.http.dist_dir)),
             config: Arc::new(config),

@@ -12,6 +12,7 @@ mod messages;
 mod oidc;
 mod profile;
 mod report;
+mod staffing;
 mod time;
 
 pub use account::{AccountFaults, AccountTexts};
@@ -26,6 +27,7 @@ pub use messages::{MessageTexts, cause_text};
 pub use oidc::OidcTexts;
 pub use profile::ProfileTexts;
 pub use report::ReportTexts;
+pub use staffing::{StaffTexts, kind_text, role_text};
 pub use time::{ago, clock, date, date_clock, duration, norm_text, weekday};
 
 use crate::kernel::Lang;

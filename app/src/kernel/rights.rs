@@ -1,25 +1,83 @@
-//! What members of the staff may do. Nobody may anything unless it was given to him.
+//! What members of the staff may do, and where. Nobody may anything unless it was given to him.
+
+use super::{OrganisationId, Role};
 
 /// A thing that not everybody may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Right {
     /// Look after letters and short messages: what waits, what failed, trying again.
     TendMessages,
+    /// See organisations with everything that is known of them.
+    SeeOrganisations,
+    /// Bring in and change organisations.
+    EditOrganisations,
+    /// See who works where.
+    SeeMembers,
+    /// Invite members, change and end their roles.
+    EditMembers,
+}
+
+/// The part of the tree of organisations in which something holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it.
+    Region,
+    /// These, each named by itself: whoever made this has gone through the tree already.
+    Organisations(Vec<OrganisationId>),
+}
+
+impl Scope {
+    /// Whether an organisation lies in it.
+    pub fn covers(&self, organisation: OrganisationId) -> bool {
+        match self {
+            Self::Region => true,
+            Self::Organisations(list) => list.contains(&organisation),
+        }
+    }
+
+    fn and(self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Organisations(mut all), Self::Organisations(more)) => {
+                all.extend(more);
+                Self::Organisations(all)
+            }
+            _ => Self::Region,
+        }
+    }
 }
 
 /// Everything that a viewer may do; nothing by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rights(Vec<Right>);
+pub struct Rights(Vec<(Right, Scope)>);
 
 impl Rights {
-    /// These rights.
+    /// These rights, in the whole region.
     pub fn of(rights: &[Right]) -> Self {
-        Self(rights.to_vec())
+        Self(rights.iter().map(|right| (*right, Scope::Region)).collect())
     }
 
-    /// Whether this one is among them.
+    /// What follows from roles, each in its part of the tree.
+    pub fn of_roles(roles: impl IntoIterator<Item = (Role, Scope)>) -> Self {
+        let grants = roles
+            .into_iter()
+            .flat_map(|(role, scope)| role.rights().iter().map(move |right| (*right, scope.clone())));
+        Self(grants.collect())
+    }
+
+    /// Whether this one is among them, for the whole region.
     pub fn contains(&self, right: Right) -> bool {
-        self.0.contains(&right)
+        self.scope(right) == Some(Scope::Region)
+    }
+
+    /// Where this one holds; `None` where it was given nowhere.
+    pub fn scope(&self, right: Right) -> Option<Scope> {
+        let scopes = self.0.iter().filter(|(it, _)| *it == right).map(|(_, scope)| scope);
+        scopes.fold(None, |all, scope| {
+            Some(match all {
+                None => scope.clone(),
+                Some(all) => all.and(scope),
+            })
+        })
     }
 }
 
@@ -31,5 +89,21 @@ mod tests {
     fn nothing_is_allowed_by_default() {
         assert!(!Rights::default().contains(Right::TendMessages));
         assert!(Rights::of(&[Right::TendMessages]).contains(Right::TendMessages));
+    }
+
+    #[test]
+    fn a_right_in_a_part_is_none_in_the_whole() {
+        let part = |ids: &[i32]| Scope::Organisations(ids.iter().copied().map(OrganisationId).collect());
+        let rights = Rights::of_roles([(Role::Head, part(&[3, 4])), (Role::Operator, part(&[7]))]);
+        assert!(!rights.contains(Right::SeeOrganisations));
+        let seen = rights.scope(Right::SeeOrganisations).unwrap();
+        let covered: Vec<i32> = (1..9).filter(|id| seen.covers(OrganisationId(*id))).collect();
+        assert_eq!(covered, [3, 4, 7]);
+        assert_eq!(rights.scope(Right::SeeMembers), Some(part(&[3, 4])));
+        assert_eq!(rights.scope(Right::EditMembers), None);
+        let all = Rights::of_roles([(Role::Head, part(&[3])), (Role::Administrator, Scope::Region)]);
+        assert!(all.contains(Right::SeeOrganisations) && all.contains(Right::TendMessages));
+        // an administrator of a part keeps no queue of the whole house
+        assert!(!Rights::of_roles([(Role::Administrator, part(&[3]))]).contains(Right::TendMessages));
     }
 }

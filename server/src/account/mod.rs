@@ -30,8 +30,9 @@ use std::sync::Arc;
 pub use address::Address;
 pub use common::{LONGEST, SHORTEST, is_common};
 pub use outcome::{Entry, Link, Sent};
-pub use password::{Cost, Hasher};
+pub use password::{Cost, Hasher, Verdict};
 pub use session::SignedIn;
+pub use throttle::SECOND_FACTOR;
 pub use whence::{Whence, device_name};
 
 /// Accounts over the database.

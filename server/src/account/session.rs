@@ -6,9 +6,10 @@ use super::sql::{journal, session as sql};
 use super::{Accounts, Whence};
 use crate::complaints::secret;
 use crate::error::internal;
+use crate::staffing::Post;
 use app::account::model::{Device, SignInMethod};
 use app::error::AppError;
-use app::kernel::{AccountId, Timestamp};
+use app::kernel::{AccountId, Rights, Timestamp};
 use serde_json::json;
 use sqlx::PgConnection;
 use std::time::Duration;
@@ -24,6 +25,21 @@ pub struct SignedIn {
     pub proved_ago: Duration,
     /// The name; empty as long as none was told.
     pub name: String,
+    /// What the person is in the staff.
+    pub posts: Vec<Post>,
+    /// The second proof was given in this session.
+    pub second_factor: bool,
+}
+
+impl SignedIn {
+    /// What the person may do in this session: nothing before the second proof.
+    #[must_use]
+    pub fn rights(&self) -> Rights {
+        if !self.second_factor {
+            return Rights::default();
+        }
+        Rights::of_roles(self.posts.iter().filter_map(|post| Some((post.role()?, post.scope()))))
+    }
 }
 
 /// What the seal of a name belongs to.
@@ -49,6 +65,8 @@ impl Accounts {
                 account,
                 method: SignInMethod::parse(&row.method),
                 proved_ago: Duration::try_from_secs_f64(row.proved_s).unwrap_or_default(),
+                posts: row.posts.map(|posts| posts.0).unwrap_or_default(),
+                second_factor: row.second_factor,
                 name: opened.and_then(|name| String::from_utf8(name).ok()).unwrap_or_default(),
             }
         }))

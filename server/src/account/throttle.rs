@@ -31,6 +31,8 @@ pub const SIGN_IN_ADDRESS: Limit = limit("sign_in_address", 10, 15);
 pub const SIGN_IN_NETWORK: Limit = limit("sign_in_network", 40, 15);
 /// Wrong passwords from a provider's whole network. Far above what its customers mistype.
 pub const SIGN_IN_WIDE: Limit = limit("sign_in_wide", 2000, 15);
+/// Second proofs of one member of the staff.
+pub const SECOND_FACTOR: Limit = limit("second_factor", 6, 15);
 /// Letters to one address.
 pub const LETTER_ADDRESS: Limit = limit("letter_address", 5, 60);
 /// SMS to one phone.
@@ -53,7 +55,7 @@ pub struct TooOften {
 
 impl Accounts {
     /// Counts a try; or says when the next one is allowed.
-    pub(super) async fn take(&self, limit: Limit, subject: &[u8]) -> Result<Result<(), TooOften>, AppError> {
+    pub(crate) async fn take(&self, limit: Limit, subject: &[u8]) -> Result<Result<(), TooOften>, AppError> {
         let subject = self.vault.blind_index(limit.scope, subject);
         let window = limit.window.as_secs_f64();
         let taken = sql::take(&self.pool, limit.scope, &subject, limit.most, window)
@@ -94,7 +96,7 @@ impl Accounts {
     }
 
     /// Forgets all tries: the person proved to be the right one.
-    pub(super) async fn forgive(&self, limit: Limit, subject: &[u8]) -> Result<(), AppError> {
+    pub(crate) async fn forgive(&self, limit: Limit, subject: &[u8]) -> Result<(), AppError> {
         let subject = self.vault.blind_index(limit.scope, subject);
         sql::forgive(&self.pool, limit.scope, &subject).await.map_err(internal)
     }

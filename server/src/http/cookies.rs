@@ -121,6 +121,7 @@ impl Visit {
             device,
             secrets: self.follow.iter().map(|text| secret::hash(text)).collect(),
             links: self.follow.clone(),
+            rights: self.signed_in.as_ref().map(SignedIn::rights).unwrap_or_default(),
             account: self.signed_in.as_ref().map(|person| person.account),
             session: self
                 .signed_in
@@ -128,7 +129,6 @@ impl Visit {
                 .and(self.session.as_deref())
                 .map(secret::hash)
                 .unwrap_or_default(),
-            ..Viewer::default()
         }
     }
 

@@ -194,7 +194,12 @@ async fn split<T: serde::de::DeserializeOwned + 'static>(request: Request) -> Re
 
 fn denied(state: &AppState, visit: &Visit, error: &AppError) -> Response {
     let t = app::i18n::Common::of(visit.lang);
+    let unproved = visit
+        .signed_in
+        .as_ref()
+        .is_some_and(|who| !who.posts.is_empty() && !who.second_factor);
     match error {
+        AppError::Forbidden if unproved => Redirect::to("/admin/enter?next=/admin/outbox").into_response(),
         AppError::Forbidden => super::pages::message(state, visit, StatusCode::FORBIDDEN, t.staff_closed, "", "/"),
         error => failure(error),
     }

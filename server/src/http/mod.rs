@@ -14,3 +14,4 @@ mod private;
 mod report_form;
 pub mod router;
 pub mod session;
+mod staff;

@@ -1,7 +1,7 @@
 //! All routes and layers on one screen.
 
 use super::edge::{self, Bucket, EdgeConfig, Lane, Rules, per_form, photo, rules::TEXT_BODY, text_form};
-use super::{account, answers, assets, forms, health, messages, oidc, pages, private, report_form};
+use super::{account, answers, assets, forms, health, messages, oidc, pages, private, report_form, staff};
 use crate::db::MIGRATOR;
 use crate::state::AppState;
 use crate::{base, complaints, photos};
@@ -22,6 +22,7 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .merge(pages::routes())
         .merge(forms::routes())
         .merge(messages::routes(&state))
+        .merge(staff::routes())
         .merge(report_form::routes())
         .merge(account::routes())
         .merge(private::routes())

@@ -24,3 +24,4 @@ mod peer;
 mod photos;
 mod plain_report;
 mod profile;
+mod staff;

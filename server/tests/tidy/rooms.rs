@@ -7,7 +7,7 @@ const LAYERS: &[&[&str]] = &[
     &["kernel"],
     &["i18n", "error"],
     &["ui", "browser", "call"],
-    &["directory", "complaints", "messages", "account"],
+    &["directory", "complaints", "messages", "account", "staffing"],
     &["shell", "ports"],
     // the entries of the browser
     &["bin"],

@@ -1,6 +1,8 @@
 //! Sessions and devices.
 
+use crate::staffing::Post;
 use chrono::{DateTime, Utc};
+use sqlx::types::Json;
 use sqlx::{PgConnection, PgExecutor};
 
 /// A session that is alive.
@@ -14,13 +16,18 @@ pub struct Alive {
     pub proved_s: f64,
     /// The sealed name of the person.
     pub name: Option<Vec<u8>>,
+    /// What the person is in the staff.
+    pub posts: Option<Json<Vec<Post>>>,
+    /// The second proof was given.
+    pub second_factor: bool,
 }
 
 /// The session of a cookie, if it is alive; remembers once a minute that it was seen.
 pub async fn recognise(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option<Alive>> {
     sqlx::query_as(
         "with alive as (
-             select s.session_id, s.account_id, s.method, s.seen_at, s.authenticated_at
+             select s.session_id, s.account_id, s.method, s.seen_at, s.authenticated_at,
+                    s.second_factor_at is not null as second_factor
              from session s join account a using (account_id)
              where s.session_hash = $1 and s.expires_at > now() and s.seen_at + s.idle > now() and a.state = 'active'
          ), seen as (
@@ -28,7 +35,15 @@ pub async fn recognise(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Opt
              where session_id = (select session_id from alive where seen_at < now() - interval '1 minute')
          )
          select alive.account_id, alive.method, n.sealed as name,
-                extract(epoch from now() - alive.authenticated_at)::float8 as proved_s
+                extract(epoch from now() - alive.authenticated_at)::float8 as proved_s, alive.second_factor,
+                (select jsonb_agg(jsonb_build_object('role', m.role, 'organisation', m.organisation_id, 'below', (
+                     with recursive tree as (
+                         select o.organisation_id from organisation o where o.organisation_id = m.organisation_id
+                         union
+                         select o.organisation_id from organisation o join tree on o.parent_id = tree.organisation_id
+                     )
+                     select jsonb_agg(organisation_id) from tree)))
+                 from staff_member m where m.account_id = alive.account_id and m.ended_at is null) as posts
          from alive left join pii.account_name n using (account_id)",
     )
     .bind(hash)

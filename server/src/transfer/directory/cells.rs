@@ -30,6 +30,10 @@ pub(super) fn of_file(record: &csv::ByteRecord, columns: &[&str]) -> Result<Vec<
     let cell = |(bytes, column): (&[u8], &&str)| {
         let text =
             std::str::from_utf8(bytes).map_err(|_| format!("{column}: not UTF-8; save the file in that encoding"))?;
+        // the sign of what another program could not read
+        if text.contains('\u{fffd}') {
+            return Err(format!("{column}: not UTF-8; save the file in that encoding"));
+        }
         Ok(undefused(&clean_line(text)).to_owned())
     };
     record.iter().zip(columns).map(cell).collect()

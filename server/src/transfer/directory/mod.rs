@@ -30,7 +30,7 @@ use self::{
 use super::{
     columns::{Raw, Rows},
     exclusive,
-    progress::{Progress, say},
+    progress::Progress,
     rejects::Rejects,
     rejects_path,
 };
@@ -79,6 +79,10 @@ pub struct DirectorySummary {
     pub left: u64,
     /// Rows that could not be taken; with a single one nothing was written.
     pub rejected: u64,
+    /// Lines and reasons of the first of them.
+    pub refusals: Vec<(u64, String)>,
+    /// What the operator should know.
+    pub notes: Vec<String>,
     /// The file of rejected rows, if any were.
     pub rejects: Option<PathBuf>,
     /// What changed, a line for each row and each field; for people.
@@ -146,14 +150,12 @@ pub async fn import_directory(
         ..DirectorySummary::default()
     };
     summary.rejected = u64::try_from(file.reasons.len())?;
-    summary.rejects = file.refuse(kind, rejects)?;
+    (summary.refusals, summary.rejects) = file.refuse(kind, rejects)?;
     if summary.rejected > 0 {
         summary.elapsed = progress.finish();
         return Ok(summary);
     }
-    for note in judged.notes {
-        say(&format!("note: {note}"));
-    }
+    summary.notes = judged.notes;
     let missing = kind
         .missing(&mut tx, &file.records, &stored, options.close_missing)
         .await?;
@@ -181,6 +183,9 @@ struct Judged {
     /// What the operator should know.
     notes: Vec<String>,
 }
+
+/// The first rejected rows, and the file of all.
+type Refusals = (Vec<(u64, String)>, Option<PathBuf>);
 
 struct File {
     raws: Vec<Raw>,
@@ -231,18 +236,20 @@ fn read(kind: DirectoryKind, path: &Path) -> anyhow::Result<File> {
 
 impl File {
     /// Writes the rejected rows beside the file, or takes an older such file away.
-    fn refuse(&self, kind: DirectoryKind, path: PathBuf) -> anyhow::Result<Option<PathBuf>> {
+    fn refuse(&self, kind: DirectoryKind, path: PathBuf) -> anyhow::Result<Refusals> {
         let opened = Rejects::open(path, self.delimiter, kind.columns(), 0)?;
         let mut rejects = opened.context("the file of rejected rows cannot be begun")?;
         let rows = self.reasons.iter().filter_map(|(row, reason)| {
             let raw = self.raws.get(*row)?;
             Some((&raw.record, raw.line, reason.as_str()))
         });
-        for (_, line, reason) in rows.clone().take(SHOWN) {
-            say(&format!("line {line}: {reason}"));
-        }
+        let first = rows
+            .clone()
+            .take(SHOWN)
+            .map(|(_, line, reason)| (line, reason.to_owned()));
+        let first = first.collect();
         rejects.append(rows)?;
-        Ok(rejects.path().map(Path::to_owned))
+        Ok((first, rejects.path().map(Path::to_owned)))
     }
 }
 

@@ -1,0 +1,88 @@
+//! Texts of the pages of the staff, and the words for roles.
+
+use crate::kernel::{Lang, Role};
+
+super::texts! {
+    /// Pages of the staff.
+    StaffTexts {
+        home_title: "Рабочее место" / "Your desk",
+        your_roles: "Ваши роли" / "Your roles",
+        whole_region: "весь регион" / "the whole region",
+        nothing_yet: "Страницы для этих ролей появятся позже." / "Pages for these roles come later.",
+        outbox: "Исходящие письма и\u{a0}SMS" / "Outgoing letters and SMS",
+        organisations: "Организации" / "Organisations",
+
+        enter_title: "Вход для сотрудников" / "Sign-in for staff",
+        enter_note: "Введите код из\u{a0}приложения-аутентификатора или один из\u{a0}запасных кодов." / "Enter the code of your authenticator, or one of your recovery codes.",
+        enrol_title: "Подключите аутентификатор" / "Connect an authenticator",
+        enrol_note: "Пароля сотруднику мало. Отсканируйте рисунок приложением-аутентификатором (подойдёт любое) или введите в\u{a0}него ключ, а\u{a0}затем введите здесь свой пароль и\u{a0}код из\u{a0}приложения." / "A password is not enough for staff. Scan the picture with an authenticator (any will do) or type the key into it, then enter your password and the code it shows.",
+        qr: "Рисунок для аутентификатора" / "Picture for the authenticator",
+        key: "Ключ" / "Key",
+        password: "Пароль" / "Password",
+        code: "Код" / "Code",
+        go_on: "Войти" / "Enter",
+        wrong_code: "Код не\u{a0}подошёл. Каждый код действует 30\u{a0}секунд и\u{a0}один раз: дождитесь следующего." / "The code does not fit. Each code lives for 30 seconds and works once: wait for the next one.",
+        wrong_password: "Пароль не\u{a0}подошёл." / "The password does not fit.",
+        too_often: "Слишком много попыток. Попробуйте через 15\u{a0}минут." / "Too many tries. Try again in 15 minutes.",
+        demo_code: "Демонстрация: код сейчас" / "Demonstration: the code is now",
+        codes_title: "Запасные коды" / "Recovery codes",
+        codes_note: "Запишите их: они показаны один раз. Каждый заменит телефон один раз." / "Write them down: they are shown once. Each stands in for your phone once.",
+        codes_done: "Записал, дальше" / "Written down, go on",
+
+        search: "Название или код" / "Name or code",
+        find: "Найти" / "Find",
+        name: "Название" / "Name",
+        kind: "Вид" / "Kind",
+        above: "Кому подчинена" / "Below",
+        phone: "Телефон" / "Phone",
+        closed: "закрыта" / "closed",
+        none_found: "Ничего не\u{a0}нашлось." / "Nothing found.",
+        next_page: "Дальше" / "Next",
+        upload_title: "Загрузить список" / "Upload a list",
+        upload_note: "CSV-файл со\u{a0}столбцами выгрузки. Сначала будет показано, что изменится; ничего не\u{a0}запишется, пока вы не\u{a0}подтвердите." / "A CSV file with the columns of the export. What would change is shown first; nothing is written until you confirm.",
+        file: "Файл" / "File",
+        close_missing: "Закрыть те, которых нет в\u{a0}файле" / "Close those that are not in the file",
+        look: "Показать, что изменится" / "Show what would change",
+        changes: "Что изменится" / "What would change",
+        no_changes: "Файл ничего не\u{a0}меняет." / "The file changes nothing.",
+        refused: "Эти строки не\u{a0}подходят, поэтому файл не\u{a0}будет загружен" / "These rows do not fit, so the file cannot be taken",
+        apply: "Загрузить" / "Import",
+        applied: "Загружено." / "Imported.",
+        no_file: "Выберите файл CSV размером до\u{a0}512\u{a0}КБ." / "Choose a CSV file of at most 512\u{a0}KB.",
+    }
+}
+
+/// The name of a role.
+pub fn role_text(role: Role, lang: Lang) -> &'static str {
+    let (ru, en) = match role {
+        Role::Moderator => ("Модератор", "Moderator"),
+        Role::Dispatcher => ("Диспетчер", "Dispatcher"),
+        Role::Checker => ("Проверяющий", "Checker"),
+        Role::Operator => ("Оператор организации", "Organisation operator"),
+        Role::Head => ("Руководитель организации", "Organisation head"),
+        Role::Clerk => ("Регистратор", "Registry clerk"),
+        Role::Doctor => ("Врач", "Doctor"),
+        Role::CallBack => ("Оператор обзвона", "Call-back operator"),
+        Role::Analyst => ("Аналитик", "Analyst"),
+        Role::Administrator => ("Администратор", "Administrator"),
+    };
+    match lang {
+        Lang::Ru => ru,
+        Lang::En => en,
+    }
+}
+
+/// The name of a kind of organisations; the code of one that is not known.
+pub fn kind_text(kind: &str, lang: Lang) -> &str {
+    let names = match kind {
+        "region" => ("Регион", "Region"),
+        "agency" => ("Ведомство", "Agency"),
+        "office" => ("Учреждение", "Office"),
+        "unit" => ("Подразделение", "Unit"),
+        other => return other,
+    };
+    match lang {
+        Lang::Ru => names.0,
+        Lang::En => names.1,
+    }
+}

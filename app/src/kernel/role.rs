@@ -1,0 +1,99 @@
+//! What a member of the staff is, and what follows from it.
+
+use super::Right;
+
+/// A role, in a part of the tree of organisations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Looks at texts and photos before they are public.
+    Moderator,
+    /// Watches the queue and sends complaints where they belong.
+    Dispatcher,
+    /// Goes and looks whether it was done.
+    Checker,
+    /// Answers for an organisation.
+    Operator,
+    /// Heads an organisation.
+    Head,
+    /// Keeps the registry of an institution.
+    Clerk,
+    /// Sees patients.
+    Doctor,
+    /// Calls people back.
+    CallBack,
+    /// Reads numbers, and nobody's name.
+    Analyst,
+    /// Keeps the installation.
+    Administrator,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Moderator,
+        Self::Dispatcher,
+        Self::Checker,
+        Self::Operator,
+        Self::Head,
+        Self::Clerk,
+        Self::Doctor,
+        Self::CallBack,
+        Self::Analyst,
+        Self::Administrator,
+    ];
+
+    /// The code kept in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Moderator => "moderator",
+            Self::Dispatcher => "dispatcher",
+            Self::Checker => "checker",
+            Self::Operator => "operator",
+            Self::Head => "head",
+            Self::Clerk => "clerk",
+            Self::Doctor => "doctor",
+            Self::CallBack => "callback",
+            Self::Analyst => "analyst",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// Reads the code kept in the database.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// What a role may do in its part of the tree.
+    pub const fn rights(self) -> &'static [Right] {
+        match self {
+            Self::Administrator => &[
+                Right::TendMessages,
+                Right::SeeOrganisations,
+                Right::EditOrganisations,
+                Right::SeeMembers,
+                Right::EditMembers,
+            ],
+            Self::Head => &[Right::SeeOrganisations, Right::SeeMembers],
+            Self::Moderator | Self::Dispatcher | Self::Checker | Self::Operator | Self::Clerk | Self::Analyst => {
+                &[Right::SeeOrganisations]
+            }
+            Self::Doctor | Self::CallBack => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_come_back_and_only_administrators_change_anything() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.code()), Some(role));
+            let changes = [Right::TendMessages, Right::EditOrganisations, Right::EditMembers];
+            let may = changes.iter().any(|right| role.rights().contains(right));
+            assert_eq!(may, role == Role::Administrator, "{role:?}");
+        }
+        assert_eq!(Role::parse("root"), None);
+    }
+}

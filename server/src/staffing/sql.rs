@@ -1,0 +1,185 @@
+//! Memberships, second proofs, the list of organisations.
+
+use sqlx::{PgConnection, PgExecutor};
+
+/// Roles of an account and the names of their organisations.
+pub async fn roles(db: impl PgExecutor<'_>, account: i64, lang: &str) -> sqlx::Result<Vec<(String, Option<String>)>> {
+    sqlx::query_as(
+        "select m.role, case when $2 = 'en' then o.name_en else o.name_ru end
+         from staff_member m left join organisation o using (organisation_id)
+         where m.account_id = $1 and m.ended_at is null order by m.staff_member_id",
+    )
+    .bind(account)
+    .bind(lang)
+    .fetch_all(db)
+    .await
+}
+
+/// Makes somebody a member; whether he was none in this role there.
+pub async fn appoint(
+    db: impl PgExecutor<'_>,
+    account: i64,
+    role: &str,
+    organisation: Option<&str>,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(
+        "insert into staff_member (account_id, role, organisation_id)
+         select $1, $2, o.organisation_id
+         from (select) as one left join organisation o on o.code = $3
+         where $3::text is null or o.organisation_id is not null
+         on conflict do nothing",
+    )
+    .bind(account)
+    .bind(role)
+    .bind(organisation)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether an organisation has this code.
+pub async fn is_organisation(db: impl PgExecutor<'_>, code: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select from organisation where code = $1 and closed_at is null)")
+        .bind(code)
+        .fetch_one(db)
+        .await
+}
+
+/// Ends all roles of an account; how many there were.
+pub async fn dismiss(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<u64> {
+    let done = sqlx::query("update staff_member set ended_at = now() where account_id = $1 and ended_at is null")
+        .bind(account)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// An authenticator.
+#[derive(sqlx::FromRow)]
+pub struct Authenticator {
+    /// Its sealed secret.
+    pub sealed: Vec<u8>,
+    /// A code of it was given once.
+    pub confirmed: bool,
+    /// The clock of the database, seconds.
+    pub now_s: i64,
+}
+
+/// The authenticator of an account.
+pub async fn authenticator(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<Option<Authenticator>> {
+    sqlx::query_as(
+        "select sealed, confirmed_at is not null as confirmed, extract(epoch from now())::bigint as now_s
+         from pii.staff_totp where account_id = $1",
+    )
+    .bind(account)
+    .fetch_optional(db)
+    .await
+}
+
+/// Keeps a secret, unless there is one already.
+pub async fn keep_secret(db: impl PgExecutor<'_>, account: i64, sealed: &[u8]) -> sqlx::Result<()> {
+    sqlx::query("insert into pii.staff_totp (account_id, sealed) values ($1, $2) on conflict (account_id) do nothing")
+        .bind(account)
+        .bind(sealed)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Uses a code up; whether it was still unused. Of two at once one wins.
+pub async fn use_step(db: impl PgExecutor<'_>, account: i64, step: i64) -> sqlx::Result<bool> {
+    let done = sqlx::query(
+        "update pii.staff_totp set last_step = $2, confirmed_at = coalesce(confirmed_at, now())
+         where account_id = $1 and last_step < $2",
+    )
+    .bind(account)
+    .bind(step)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes recovery codes in place of those that were.
+pub async fn set_recovery(db: &mut PgConnection, account: i64, macs: &[Vec<u8>]) -> sqlx::Result<()> {
+    sqlx::query("delete from pii.staff_recovery_code where account_id = $1")
+        .bind(account)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query("insert into pii.staff_recovery_code (account_id, code_mac) select $1, unnest($2::bytea[])")
+        .bind(account)
+        .bind(macs)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Uses a recovery code up; whether it was there and unused.
+pub async fn use_recovery(db: impl PgExecutor<'_>, account: i64, mac: &[u8]) -> sqlx::Result<bool> {
+    let done = sqlx::query(
+        "update pii.staff_recovery_code set used_at = now()
+         where account_id = $1 and code_mac = $2 and used_at is null",
+    )
+    .bind(account)
+    .bind(mac)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lifts a session: another secret, as rights change, and a short life. Whether it was still there.
+pub async fn lift(db: impl PgExecutor<'_>, account: i64, old: &[u8], new: &[u8]) -> sqlx::Result<bool> {
+    let done = sqlx::query(
+        "update session set session_hash = $3, second_factor_at = now(), idle = least(idle, interval '30 minutes'),
+                            expires_at = least(expires_at, now() + interval '12 hours'), seen_at = now()
+         where account_id = $1 and session_hash = $2",
+    )
+    .bind(account)
+    .bind(old)
+    .bind(new)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A row of the list of organisations.
+#[derive(sqlx::FromRow)]
+pub struct OrganisationRow {
+    pub code: String,
+    pub name: String,
+    pub kind: String,
+    pub above: Option<String>,
+    pub phone: Option<String>,
+    pub closed: bool,
+}
+
+/// Organisations by code after `after`, whose name or code holds `text`; `within` bounds them.
+pub async fn organisations(
+    db: impl PgExecutor<'_>,
+    within: Option<&[i32]>,
+    text: &str,
+    after: &str,
+    lang: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<OrganisationRow>> {
+    let pattern = format!(
+        "%{}%",
+        text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    );
+    sqlx::query_as(
+        "select o.code, case when $4 = 'en' then o.name_en else o.name_ru end as name, o.kind,
+                case when $4 = 'en' then p.name_en else p.name_ru end as above, o.phone, o.closed_at is not null as closed
+         from organisation o
+         left join organisation p on p.organisation_id = o.parent_id
+         where ($1::int[] is null or o.organisation_id = any ($1))
+           and (o.code ilike $2 or o.name_ru ilike $2 or o.name_en ilike $2)
+           and o.code collate \"C\" > $3
+         order by o.code collate \"C\" limit $5",
+    )
+    .bind(within)
+    .bind(pattern)
+    .bind(after)
+    .bind(lang)
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}
