@@ -14,6 +14,7 @@ use crate::staffing::Staffing;
 use crate::vault::Vault;
 use anyhow::Result;
 use app::ports::Ports;
+use app::shell::Frames;
 use axum::extract::FromRef;
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -41,6 +42,8 @@ pub struct AppState {
     pub inbox: Option<DevInbox>,
     /// The bundles that Trunk built.
     pub bundle: Arc<Bundle>,
+    /// Headers and footers that were rendered already.
+    pub frames: Arc<Frames>,
     /// Settings.
     pub config: Arc<Config>,
     /// Cookies demand TLS.
@@ -89,6 +92,7 @@ impl AppState {
             staffing: Arc::new(Staffing::new(Arc::clone(&accounts))),
             provider,
             bundle: Arc::new(Bundle::read(&config.http.dist_dir)),
+            frames: Arc::default(),
             config: Arc::new(config),
             pool,
             ports,

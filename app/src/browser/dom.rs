@@ -13,6 +13,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Writes an attribute of the first element that the selector finds.
+pub fn set_attribute(selector: &str, name: &str, value: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let _ = element.set_attribute(name, value);
+    }
+}
+
 /// Submits a form as its button would.
 pub fn submit_form(id: &str) {
     if let Some(form) = document()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// As the device is set.
@@ -36,7 +36,7 @@ impl Theme {
 }
 
 /// Size of the text in per cent of the browser's own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Size {
     /// 100 %.
     #[default]
@@ -65,7 +65,7 @@ impl Size {
 }
 
 /// Everything a visitor may set about the look of the pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Prefs {
     /// Colours.
     pub theme: Theme,

@@ -1,13 +1,13 @@
 //! The footer (also the menu without script) and the bar at the bottom of a phone.
 
-use crate::browser::address;
+use super::frame::Here;
 use crate::i18n::Common;
 use crate::ui::{Icon, lang, page};
 use leptos::prelude::*;
 
 /// What the service is, and where everything is. The map fills the window and goes without it on wide screens.
 #[component]
-pub fn Footer() -> impl IntoView {
+pub(super) fn Footer() -> impl IntoView {
     let t = Common::of(lang());
     let region = page().region.clone();
     let is_guest = page().person.is_none();
@@ -39,14 +39,15 @@ pub fn Footer() -> impl IntoView {
 
 /// The bar at the bottom of a phone.
 #[component]
-pub fn TabBar() -> impl IntoView {
+pub(super) fn TabBar(
+    /// Which section is shown.
+    here: Here,
+) -> impl IntoView {
     let t = Common::of(lang());
-    let address = address();
-    let here = move |path: &'static str| (address.path.get_value() == path).then_some("page");
     view! {
         <nav class="tabbar" aria-label=t.main_things>
-            <a href="/" rel="external" aria-current=move || here("/")><Icon name="map"/>{t.map}</a>
-            <a href="/report" rel="external" class="tb-add" aria-current=move || here("/report")><Icon name="plus"/>{t.report_short}</a>
+            <a href="/" rel="external" aria-current=here.current(Here::Map)><Icon name="map"/>{t.map}</a>
+            <a href="/report" rel="external" class="tb-add" aria-current=here.current(Here::Report)><Icon name="plus"/>{t.report_short}</a>
             <a href="#foot" rel="external"><Icon name="menu"/>{t.menu}</a>
         </nav>
     }

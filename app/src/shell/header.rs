@@ -1,14 +1,21 @@
-//! The line above the page and the header.
+//! The link past the header, the line above it and the header itself. The server renders them for many pages ([`super::frame`]).
 
-use crate::browser::address;
+use super::frame::Here;
+use super::template::Slot;
 use crate::i18n::Common;
 use crate::kernel::{Lang, Size, Theme};
 use crate::ui::{Icon, lang, page};
 use leptos::prelude::*;
 
+/// The first link of a page leads past all this.
+#[component]
+pub(super) fn Skip() -> impl IntoView {
+    view! { <a class="skip" href="#main" rel="external">{Common::of(lang()).skip}</a> }
+}
+
 /// Region, help, the version that is easy to see, the languages.
 #[component]
-pub fn ServiceLine() -> impl IntoView {
+pub(super) fn ServiceLine() -> impl IntoView {
     let t = Common::of(lang());
     let region = page().region.clone();
     view! {
@@ -29,22 +36,8 @@ pub fn ServiceLine() -> impl IntoView {
 #[component]
 fn Languages() -> impl IntoView {
     let now = lang();
-    let address = address();
     let link = move |lang: Lang, text: &'static str| {
-        let href = move || {
-            let search = address.search.get();
-            let kept = search
-                .split('&')
-                .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
-            let pairs: Vec<&str> = kept.collect();
-            let and = if pairs.is_empty() { "" } else { "&" };
-            format!(
-                "{}?{}{and}lang={}",
-                address.path.get_value(),
-                pairs.join("&"),
-                lang.code()
-            )
-        };
+        let href = Slot::In(lang).mark();
         view! { <a href=href rel="external" lang=lang.code() hreflang=lang.code() aria-current=(lang == now).then_some("true")>{text}</a> }
     };
     view! {
@@ -57,21 +50,12 @@ fn Languages() -> impl IntoView {
 fn Vision() -> impl IntoView {
     let t = Common::of(lang());
     let prefs = page().prefs;
-    let address = address();
-    let next = move || {
-        format!(
-            "{}{}{}",
-            address.path.get_value(),
-            if address.search.get().is_empty() { "" } else { "?" },
-            address.search.get()
-        )
-    };
     view! {
         <details class="vision">
             <summary><Icon name="eye"/>{t.vision}</summary>
             <form class="vision__panel stack" method="post" action="/prefs">
                 <p class="h3">{t.vision_title}</p>
-                <input type="hidden" name="next" value=next/>
+                <input type="hidden" name="next" value=Slot::Here.mark()/>
                 <fieldset><legend class="label">{t.text_size}</legend><div class="seg"><Sizes now=prefs.size/></div></fieldset>
                 <fieldset><legend class="label">{t.colours}</legend><div class="seg"><Themes now=prefs.theme/></div></fieldset>
                 <label class="check"><input type="checkbox" name="wide" value="1" checked=prefs.wide/><span>{t.spacing}</span></label>
@@ -106,15 +90,16 @@ fn Themes(now: Theme) -> impl IntoView {
 
 /// The mark, the sections and the one important button.
 #[component]
-pub fn Header() -> impl IntoView {
+pub(super) fn Header(
+    /// Which section is shown.
+    here: Here,
+) -> impl IntoView {
     let t = Common::of(lang());
-    let address = address();
-    let here = move |path: &'static str| (address.path.get_value() == path).then_some("page");
     view! {
         <header class="head">
             <div class="head__in">
                 <a class="logo" href="/" rel="external" aria-label=t.home><Mark/>{t.brand}</a>
-                <nav class="nav" aria-label=t.sections><a href="/" rel="external" aria-current=move || here("/")>{t.map}</a></nav>
+                <nav class="nav" aria-label=t.sections><a href="/" rel="external" aria-current=here.current(Here::Map)>{t.map}</a></nav>
                 <span class="grow hide-m"></span>
                 <span class="row hide-m gap-2"><Me/><a class="btn btn--sun" href="/report" rel="external"><Icon name="plus"/>{t.report}</a></span>
                 <a class="menu btn btn--sm" href="#foot" rel="external"><Icon name="menu"/>{t.menu}</a>

@@ -4,13 +4,16 @@ mod account;
 mod citizen;
 mod document;
 mod footer;
+mod frame;
 mod header;
 mod not_found;
 mod plain;
 mod staff;
+mod template;
 
 pub use account::AccountApp;
 pub use citizen::{CitizenApp, ReportApp};
-pub use document::{HeadParts, document};
+pub use document::{Document, HeadParts};
+pub use frame::Frames;
 pub use plain::PlainApp;
 pub use staff::StaffApp;

@@ -1,20 +1,17 @@
 //! Pages that are rendered by the server alone: no bundle carries them.
 
-use super::citizen::Top;
-use super::footer::{Footer, TabBar};
+use super::frame::{Bar, Bottom, Top};
 use crate::browser::Address;
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
 
 /// The frame around such a page.
 #[component]
 pub fn PlainApp(children: Children) -> impl IntoView {
-    provide_meta_context();
     provide_context(Address::followed());
     view! {
         <Top/>
         {children()}
-        <Footer/>
-        <TabBar/>
+        <Bottom/>
+        <Bar/>
     }
 }

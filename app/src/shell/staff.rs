@@ -1,27 +1,25 @@
 //! The staff's application: its desks arrive with accounts; until then it says so.
 
-use super::citizen::Top;
-use super::footer::Footer;
+use super::frame::{Bottom, Top};
 use super::not_found::NotFound;
+use crate::browser::Address;
 use crate::i18n::Common;
 use crate::ui::{PageTitle, lang};
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
 
 /// Everything the staff sees.
 #[component]
 pub fn StaffApp() -> impl IntoView {
-    provide_meta_context();
+    let address = Address::followed();
+    provide_context(address);
+    let page = match address.segments().as_slice() {
+        [desk] if desk == "dispatch" => view! { <Desk/> }.into_any(),
+        _ => view! { <NotFound/> }.into_any(),
+    };
     view! {
-        <Router>
-            <Top/>
-            <Routes fallback=NotFound>
-                <Route path=path!("/dispatch") view=Desk ssr=SsrMode::Async/>
-            </Routes>
-            <Footer/>
-        </Router>
+        <Top/>
+        {page}
+        <Bottom/>
     }
 }
 

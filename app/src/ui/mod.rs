@@ -9,7 +9,7 @@ mod state_note;
 
 pub use context::{icons_url, lang, page};
 pub use field::{ErrorSummary, FieldError, TextArea, described_by};
-pub use head::PageTitle;
+pub use head::{ON_SERVER, PageHead, PageTitle, Said, body_class, escape};
 pub use icon::Icon;
 pub use pin::{Pill, Sign};
 pub use state_note::{ErrorNote, app_error_text};

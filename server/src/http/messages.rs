@@ -2,7 +2,7 @@
 
 use super::cookies::Visit;
 use super::edge::{Bucket, per_form};
-use super::pages::render_plain;
+use super::render::render_plain;
 use crate::sms::optout;
 use crate::state::AppState;
 use app::error::AppError;

@@ -11,6 +11,7 @@ mod messages;
 mod oidc;
 mod pages;
 mod private;
+mod render;
 mod report_form;
 pub mod router;
 pub mod session;

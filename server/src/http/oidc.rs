@@ -5,7 +5,8 @@
 
 use super::cookies::{self, Visit};
 use super::forms::{own_path, with_cookie};
-use super::pages::{message, render_plain};
+use super::pages::message;
+use super::render::render_plain;
 use super::session;
 use crate::account::Whence;
 use crate::complaints::secret;

@@ -2,32 +2,29 @@
 
 use super::cookies::Visit;
 use super::edge::CspNonce;
+use super::render::{render, render_plain};
 use super::session;
 use crate::complaints::secret;
 use crate::state::AppState;
 use app::account::model::AccountPage;
 use app::account::profile::model::PrivatePage;
 use app::account::profile::pages::PrivateView;
-use app::browser::{Requested, Start};
-use app::call::PageStatus;
+use app::browser::Start;
 use app::complaints::model::{ComplaintNumber, Filter};
 use app::complaints::parts::RefusedCorrection;
 use app::kernel::{Lang, PageContext, Person, Region, Timestamp, Zone};
-use app::shell::{AccountApp, CitizenApp, HeadParts, PlainApp, ReportApp, StaffApp, document};
+use app::shell::{AccountApp, CitizenApp, HeadParts, ReportApp, StaffApp};
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use futures::future::BoxFuture;
-use futures::stream::{BoxStream, StreamExt, once};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, Uri, header};
-use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::{ResponseOptions, handle_response_inner, handle_server_fns_with_context};
+use leptos_axum::{ResponseOptions, handle_server_fns_with_context};
 use std::sync::Arc;
 
 /// Everything that Leptos answers: the pages, the server functions, and the page for everything else.
@@ -45,7 +42,7 @@ pub fn routes() -> Router<AppState> {
 }
 
 async fn ring(request: Request) -> Response {
-    handle_server_fns_with_context(provide_request_context, request)
+    handle_server_fns_with_context(provide_services, request)
         .await
         .into_response()
 }
@@ -58,8 +55,13 @@ async fn map(
 ) -> Response {
     let filter = Filter::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));
     let start = state.ports.complaints.open_map(&filter, visit.lang).await;
-    let head = state.bundle.citizen.clone();
-    render(request, head, Some(Start::new(start)), || view! { <CitizenApp/> }).await
+    render(
+        request,
+        &state.bundle.citizen,
+        Some(Start::new(start)),
+        || view! { <CitizenApp/> },
+    )
+    .await
 }
 
 async fn case(
@@ -75,8 +77,13 @@ async fn case(
         }
         None => Ok(None),
     };
-    let head = state.bundle.citizen.clone();
-    render(request, head, Some(Start::new(card)), || view! { <CitizenApp/> }).await
+    render(
+        request,
+        &state.bundle.citizen,
+        Some(Start::new(card)),
+        || view! { <CitizenApp/> },
+    )
+    .await
 }
 
 /// The page of a complaint whose correction was refused, with what was typed, in answer to that form. It comes without
@@ -101,7 +108,7 @@ pub async fn case_again(
         wasm: String::new(),
         ..state.bundle.citizen.clone()
     };
-    let mut response = render(request, head, Some(Start::new(card)), || view! { <CitizenApp/> }).await;
+    let mut response = render(request, &head, Some(Start::new(card)), || view! { <CitizenApp/> }).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -114,28 +121,32 @@ async fn report(State(state): State<AppState>, Extension(visit): Extension<Arc<V
     let start = complaints
         .open_report(&visit.viewer(), draft.as_deref(), visit.lang)
         .await;
-    let head = state.bundle.report.clone();
-    render(request, head, Some(Start::new(start)), || view! { <ReportApp/> }).await
+    render(
+        request,
+        &state.bundle.report,
+        Some(Start::new(start)),
+        || view! { <ReportApp/> },
+    )
+    .await
 }
 
 async fn desk(State(state): State<AppState>, request: Request) -> Response {
-    render(request, state.bundle.staff.clone(), None, || view! { <StaffApp/> }).await
+    render(request, &state.bundle.staff, None, || view! { <StaffApp/> }).await
 }
 
 async fn lost(State(state): State<AppState>, request: Request) -> Response {
-    render(request, state.bundle.citizen.clone(), None, || view! { <CitizenApp/> }).await
+    render(request, &state.bundle.citizen, None, || view! { <CitizenApp/> }).await
 }
 
 /// Renders a page of accounts in this state.
 pub async fn account_page(state: &AppState, request: Request, page: AccountPage, status: StatusCode) -> Response {
-    let head = state.bundle.account.clone();
     let page = AccountPage {
         oidc: state.provider.as_ref().map(|provider| provider.name().to_owned()),
         inbox: state.inbox.is_some(),
         ..page
     };
     let start = Start::new(Ok(page));
-    let mut response = render(request, head, Some(start), || view! { <AccountApp/> }).await;
+    let mut response = render(request, &state.bundle.account, Some(start), || view! { <AccountApp/> }).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }
@@ -151,78 +162,17 @@ pub async fn private_page(state: &AppState, request: Request, page: PrivatePage,
     response
 }
 
-/// Renders an application in its document. Everything it shows is there already, so rendering never waits.
-async fn render<V: IntoView + 'static>(
-    request: Request,
-    head: HeadParts,
-    start: Option<Start>,
-    app: fn() -> V,
-) -> Response {
-    let context = {
-        let start = start.clone();
-        move || {
-            provide_request_context();
-            if let Some(start) = start.clone() {
-                provide_context(start);
-            }
-        }
-    };
-    let view = move || {
-        let page = use_context::<Arc<PageContext>>().unwrap_or_else(|| Arc::new(empty_page()));
-        let ready = use_context::<Ready>();
-        let nonce = ready.as_ref().map(|ready| ready.nonce.clone()).unwrap_or_default();
-        let plain = use_context::<RefusedCorrection>().is_some();
-        let lite = plain || ready.is_some_and(|ready| ready.visit.lite);
-        document(&page, &head, &nonce, lite, start.as_ref().map(Start::json), app)
-    };
-    handle_response_inner(context, view, request, at_once).await
-}
-
-/// The whole page in one piece, and behind it what hydration wants to know.
-fn at_once<V: IntoView + 'static>(
-    view: V,
-    behind: Box<dyn FnOnce() -> BoxStream<'static, String> + Send>,
-    _out_of_order: bool,
-) -> BoxFuture<'static, BoxStream<'static, String>> {
-    let html = view.to_html();
-    Box::pin(async move { once(async move { html }).chain(behind()).boxed() })
-}
-
-/// A page that the server renders alone, around what it read for it. It carries no bundle, so it works without script and
-/// makes none larger.
-pub async fn render_plain<T, V>(state: &AppState, request: Request, data: T, page: fn() -> V) -> Response
-where
-    T: Send + Sync + 'static,
-    V: IntoView + 'static,
-{
-    let data = Arc::new(data);
-    let head = state.bundle.citizen.clone();
-    let provide = move || {
-        provide_request_context();
-        provide_context(Arc::clone(&data));
-    };
-    let body = move || {
-        let context = use_context::<Arc<PageContext>>().unwrap_or_else(|| Arc::new(empty_page()));
-        let nonce = use_context::<Ready>().map(|ready| ready.nonce).unwrap_or_default();
-        document(
-            &context,
-            &head,
-            &nonce,
-            true,
-            None,
-            move || view! { <PlainApp>{page()}</PlainApp> },
-        )
-    };
-    handle_response_inner(provide, body, request, at_once).await
-}
-
 /// What the middleware prepared for a request.
 #[derive(Clone)]
-struct Ready {
-    state: AppState,
-    visit: Arc<Visit>,
-    page: Arc<PageContext>,
-    nonce: String,
+pub struct Ready {
+    /// The services.
+    pub state: AppState,
+    /// Who asks.
+    pub visit: Arc<Visit>,
+    /// What the page knows of itself.
+    pub page: Arc<PageContext>,
+    /// The nonce of its scripts.
+    pub nonce: String,
 }
 
 /// Reads cookies and region before anything is rendered, and sets fresh cookies on the answer.
@@ -259,38 +209,20 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
     response
 }
 
-fn provide_request_context() {
-    let Some(parts) = use_context::<Parts>() else {
+/// Gives a server function its services and its caller.
+fn provide_services() {
+    let ready = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Ready>().cloned());
+    let Some(ready) = ready else {
         return;
     };
-    if let Some(refused) = parts.extensions.get::<RefusedCorrection>() {
-        provide_context(refused.clone());
-    }
-    let Some(ready) = parts.extensions.get::<Ready>().cloned() else {
-        return;
-    };
-    provide_context(Requested {
-        path: parts.uri.path().to_owned(),
-        search: parts.uri.query().unwrap_or_default().to_owned(),
-    });
     let answer = use_context::<ResponseOptions>();
-    let cookies = answer.clone();
     let set = move |cookie: HeaderValue| {
-        if let Some(answer) = &cookies {
+        if let Some(answer) = &answer {
             answer.append_header(header::SET_COOKIE, cookie);
-        }
-    };
-    let status = move |code: u16| {
-        if let (Some(answer), Ok(code)) = (&answer, StatusCode::from_u16(code)) {
-            answer.set_status(code);
         }
     };
     ready.state.ports.provide();
     provide_context(ready.visit.caller(ready.state.https, set));
-    provide_context(PageStatus(Arc::new(status)));
-    provide_context(Nonce::from_value(ready.nonce.clone()));
-    provide_context(Arc::clone(&ready.page));
-    provide_context(ready);
 }
 
 async fn page_context(state: &AppState, visit: &Visit) -> PageContext {
@@ -347,17 +279,6 @@ fn region_stub() -> Region {
         basemap_url: None,
         attribution: String::new(),
         demo: false,
-    }
-}
-
-fn empty_page() -> PageContext {
-    PageContext {
-        lang: Lang::Ru,
-        prefs: app::kernel::Prefs::default(),
-        region: region_stub(),
-        assets: app::kernel::Assets::default(),
-        now: Timestamp(0),
-        person: None,
     }
 }
 

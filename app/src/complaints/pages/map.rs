@@ -10,10 +10,9 @@ use crate::directory::model::FilterOptions;
 use crate::error::AppError;
 use crate::i18n::{self, Common, MapTexts};
 use crate::kernel::{Point, Timestamp};
-use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
+use crate::ui::{ErrorNote, Icon, PageTitle, Pill, body_class, lang, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Body;
 
 /// How often list and map ask for news, seconds.
 const REFRESH_S: u64 = 15;
@@ -21,6 +20,7 @@ const REFRESH_S: u64 = 15;
 /// The page at `/`.
 #[component]
 pub fn MapPage() -> impl IntoView {
+    body_class("mapscreen");
     let t = MapTexts::of(lang());
     let address = address();
     let filter = Memo::new(move |_| {
@@ -32,7 +32,6 @@ pub fn MapPage() -> impl IntoView {
     let paused = RwSignal::new(false);
     view! {
         <PageTitle text=t.title/>
-        <Body attr:class="mapscreen"/>
         <main id="main" class="mapmain">
             <CityMapArea filter selected place paused/>
             <Panel filter selected place paused/>

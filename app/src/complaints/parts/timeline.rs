@@ -14,11 +14,13 @@ pub fn Timeline(
     steps: Vec<Step>,
 ) -> impl IntoView {
     let t = ComplaintTexts::of(lang());
-    let before = std::iter::once(None).chain(steps.iter().map(|step| Some(step.at)));
+    let mut earlier = None;
     let rows = steps
-        .iter()
-        .zip(before)
-        .map(|(step, earlier)| view! { <Row step=step.clone() earlier/> })
+        .into_iter()
+        .map(|step| {
+            let before = earlier.replace(step.at);
+            view! { <Row step earlier=before/> }
+        })
         .collect_view();
     view! {
         <section aria-labelledby="history">
@@ -40,17 +42,20 @@ fn Row(step: Step, earlier: Option<crate::kernel::Timestamp>) -> impl IntoView {
     if let Some(crew) = &step.crew {
         words = format!("{words}: {} {crew}", t.crew);
     }
-    let weekday = i18n::weekday(step.at, page().region.zone, lang);
+    let mut day = format!(" · {}", i18n::weekday(step.at, page().region.zone, lang));
     let span = earlier
         .map(|earlier| step.at.seconds_since(earlier))
         .filter(|seconds| *seconds > 0);
+    if let Some(seconds) = span {
+        day = format!("{day} · {} {}", t.after_span, i18n::duration(seconds, lang));
+    }
     // The answer has its own place on the page.
     let note = (step.kind != EventKind::Published && !step.note.is_empty()).then_some(step.note);
     view! {
         <li class=class>
             <span class=dot></span>
             <b>{words}</b>
-            <span class="tl__t"><When at=step.at/>" · "{weekday}{span.map(|s| format!(" · {} {}", t.after_span, i18n::duration(s, lang)))}</span>
+            <span class="tl__t"><When at=step.at/>{day}</span>
             {note.map(|note| view! { <p class="small muted" dir="auto">{note}</p> })}
         </li>
     }
