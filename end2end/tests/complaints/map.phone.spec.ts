@@ -34,11 +34,14 @@ test.describe('the city map on a phone', () => {
     await expect(page.getByRole('contentinfo')).toBeInViewport();
   });
 
-  test('shows which complaint was tapped', async ({ city, neighbour }) => {
+  test('shows which complaint was tapped, and leads to it', async ({ page, city, neighbour, t }) => {
     const one = (await neighbour.board()).items[0]!;
     await city.openAt(one);
     await city.pins.first().tap();
     await expect(city.pins.first()).toHaveAttribute('aria-current', 'true');
     await expect(city.rows.first()).toHaveAttribute('aria-current', 'true');
+    await expect(page.getByRole('main').getByRole('heading', { level: 2, name: one.title })).toBeVisible();
+    await page.getByRole('link', { name: t.map['open_case']! }).tap();
+    await expect(page).toHaveURL(new RegExp(`/c/${one.number}$`));
   });
 });

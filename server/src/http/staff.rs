@@ -4,7 +4,8 @@
 use super::cookies::Visit;
 use super::edge::{Bucket, text_form};
 use super::forms::{own_path, with_cookie};
-use super::pages::{message, render_plain};
+use super::pages::message;
+use super::render::render_plain;
 use super::session;
 use crate::account::{SignedIn, Whence};
 use crate::staffing::{Enrolment, Entered};
