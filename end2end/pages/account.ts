@@ -56,12 +56,22 @@ export class AccountPages {
   async message(to: string): Promise<string> {
     let text = '';
     await expect(async () => {
-      const answer = await this.page.request.get(`/dev/inbox?to=${encodeURIComponent(to)}`);
+      const answer = await this.page.request.get(`/dev/inbox?address=${encodeURIComponent(to)}`);
       expect(answer.status()).toBe(200);
       text = await answer.text();
       expect(text).toContain(to);
     }).toPass({ timeout: 20_000 });
     return text;
+  }
+
+  /** The newest code to an address. */
+  async codeFor(to: string): Promise<string> {
+    let code: string | undefined;
+    await expect(async () => {
+      code = (await this.message(to)).match(/(?:Код|Code): (\d{6})/)?.[1];
+      expect(code).toBeTruthy();
+    }).toPass({ timeout: 20_000 });
+    return code!;
   }
 
   /** The newest link of a kind in the messages to an address. */

@@ -1,5 +1,6 @@
 // The profile, for every kind of visitor: with and without scripts, on a phone, in English.
 import { expect, test } from '../../fixtures/test.ts';
+import { AccountPages, someone } from '../../pages/account.ts';
 import { PersonPages } from '../../pages/person.ts';
 
 test('a child is added after a consent, and gone when it is taken back', async ({ page, watch, t }) => {
@@ -73,4 +74,54 @@ test('the only way to sign in is not taken away', async ({ page, watch, t }) => 
   await expect(pages.card('provider')).toContainText(t.profile['provider_linked']!);
   await pages.card('provider').getByRole('button').click();
   await expect(pages.main).toContainText(t.pick('единственный способ войти', 'only way to sign in'));
+});
+
+test('an address is added by its code, and taken away', async ({ page, watch, t }) => {
+  watch.allow(/status of 422/); // no address, no code
+  const pages = new PersonPages(page);
+  const email = someone();
+  await pages.arrive('/profile/contacts/add');
+  await pages.look('the form of an address');
+  await page.fill('#address', 'vera');
+  await pages.go.click();
+  await expect(page.locator('#address-error')).toBeVisible();
+  await expect(page.locator('#address')).toHaveValue('vera');
+  await page.fill('#address', email);
+  await pages.go.click();
+  await expect(page).toHaveURL(/\/profile\/contacts\/code$/);
+  await pages.look('a code on its way');
+  await page.fill('#code', await new AccountPages(page).codeFor(email));
+  await pages.go.click();
+  await expect(pages.card('contacts')).toContainText(email);
+  await pages.card('contacts').getByRole('button', { name: t.profile['remove']! }).click();
+  await expect(pages.card('contacts')).not.toContainText(email);
+});
+
+test('a report becomes mine by its secret link', async ({ page, watch, neighbour, t }) => {
+  watch.allow(/status of 422/); // nothing to add
+  const pages = new PersonPages(page);
+  const sent = await neighbour.reports('Яма у рынка');
+  await pages.arrive('/my');
+  await page.fill('#link', 'https://example.ru/f/lost');
+  await pages.card('claim').getByRole('button').click();
+  await expect(page.locator('#link-error')).toBeVisible();
+  await expect(page.locator('#link')).toHaveValue('https://example.ru/f/lost');
+  await pages.look('my things, a wrong link');
+  await page.fill('#link', `/f/${sent.secret}`);
+  await pages.card('claim').getByRole('button').click();
+  await expect(pages.main.getByRole('status')).toContainText(t.profile['claimed']!);
+  await expect(pages.main.locator(`a[href="/c/${sent.number}"]`).first()).toBeVisible();
+  await pages.look('my things, one report');
+});
+
+test('taking the first consent back ends the account', async ({ page }) => {
+  const pages = new PersonPages(page);
+  await pages.arrive('/profile/consents/account');
+  await pages.main.locator('button[value="yes"]').click();
+  await page.goto('/profile/consents/account');
+  await pages.look('the consent to keep an account');
+  await pages.main.locator('button[value="no"]').click();
+  await expect(page.locator('.whoami')).toHaveCount(0);
+  await page.goto('/my');
+  await expect(page).toHaveURL(/\/login\?next=\/my$/);
 });

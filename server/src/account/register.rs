@@ -12,8 +12,9 @@ use crate::complaints::secret;
 use crate::db::{DbError, OnConstraint};
 use crate::error::internal;
 use app::account::model::SignInMethod;
+use app::account::profile::consent::Purpose;
 use app::error::AppError;
-use app::kernel::AccountId;
+use app::kernel::{AccountId, Lang};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -201,6 +202,12 @@ impl Accounts {
                 Ok(account) => {
                     self.journal(conn, "registered", account, whence, json!({ "by": kind }))
                         .await?;
+                    if used.purpose == "register" {
+                        // The form asked for it, in these words.
+                        let lang = Lang::parse(&used.language).unwrap_or_default();
+                        self.record_consent(conn, account, Purpose::Account, lang, whence)
+                            .await?;
+                    }
                     account
                 }
                 Err(NotMade::Taken) => return Ok(Entry::Taken),

@@ -26,3 +26,8 @@ pub async fn page(
 pub async fn counts(pool: &PgPool, account: AccountId) -> Result<(i64, i64), AppError> {
     sql::counts(pool, account).await.map_err(internal)
 }
+
+/// Numbers of the reports of these secret links that no account has.
+pub async fn opened(pool: &PgPool, secrets: &[Vec<u8>]) -> Result<Vec<String>, AppError> {
+    sql::unclaimed(pool, secrets).await.map_err(internal)
+}

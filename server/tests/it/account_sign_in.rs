@@ -279,7 +279,14 @@ async fn sessions_end_here_there_and_by_time(pool: PgPool) {
         .unwrap();
     assert_eq!(
         journal,
-        ["registered", "sign_in", "sign_in", "sessions_ended", "sign_in"]
+        [
+            "registered",
+            "consent_given",
+            "sign_in",
+            "sign_in",
+            "sessions_ended",
+            "sign_in"
+        ]
     );
     for change in [
         "update security_event set kind = 'nothing'",

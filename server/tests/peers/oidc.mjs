@@ -4,6 +4,8 @@ import { createServer } from "node:http"
 import Provider from "oidc-provider"
 
 const options = Object.fromEntries(process.argv.slice(2).map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]))
+// Standard output is for us alone.
+console.log = console.info = console.warn = console.error
 let answer
 const server = createServer((request, response) => answer(request, response))
 server.listen(0, "127.0.0.1", () => {

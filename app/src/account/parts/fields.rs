@@ -1,5 +1,6 @@
 //! Fields of the forms. They are plain: what was typed before the application is loaded stays.
 
+use crate::account::profile::consent::Purpose;
 use crate::error::{Field, FieldProblem};
 use crate::i18n::AccountTexts;
 use crate::ui::{FieldError, Icon, described_by, lang};
@@ -104,10 +105,12 @@ pub fn ConsentField(
 ) -> impl IntoView {
     let t = AccountTexts::of(lang());
     let class = class(&Field::Consent, &problems);
+    let (title, words) = Purpose::Account.words(lang());
     view! {
         <div class=class>
             <FieldError field=Field::Consent problems/>
             <label class="check"><input type="checkbox" id="consent" name="consent" value="1" checked=checked/><span>{t.consent}</span></label>
+            <details class="small muted"><summary>{title}</summary><p>{words}</p></details>
         </div>
     }
 }

@@ -6,6 +6,8 @@ use crate::kernel::Lang;
 /// What a consent is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
+    /// To keep an account: addresses and a name.
+    Account,
     /// To keep numbers of papers, for booking visits.
     Documents,
     /// To keep data of children, wards and those who trust the owner.
@@ -16,11 +18,12 @@ pub enum Purpose {
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Documents, Self::Family, Self::Notices];
+    pub const ALL: [Self; 4] = [Self::Account, Self::Documents, Self::Family, Self::Notices];
 
     /// The word in addresses and in the database.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Account => "account",
             Self::Documents => "documents",
             Self::Family => "family",
             Self::Notices => "notices",
@@ -35,6 +38,14 @@ impl Purpose {
     /// Title and text. The hash of the text is its version: a changed comma is another text, and is asked for anew.
     pub fn words(self, lang: Lang) -> (&'static str, &'static str) {
         match (self, lang) {
+            (Self::Account, Lang::Ru) => (
+                "Согласие на обработку персональных данных",
+                "Я разрешаю хранить и использовать мою электронную почту, телефон и имя, если я их укажу. Цель: вход в учётную запись, ответы на мои сообщения, защита учётной записи. Данные хранятся зашифрованными и никому не передаются для других целей. Согласие действует, пока я его не отзову. Отозвать можно в профиле в любой момент: учётная запись будет закрыта, а почта, телефон, имя, документы и данные людей, за которых я действую, будут стёрты сразу. Мои сообщения о проблемах останутся без связи со мной.",
+            ),
+            (Self::Account, Lang::En) => (
+                "Consent to the processing of personal data",
+                "I allow to keep and use my e-mail, phone and name, as far as I tell them. Purpose: signing in to the account, answers to my reports, protection of the account. The data are kept encrypted and are passed to nobody for other purposes. The consent holds until I take it back. It can be taken back in the profile at any moment: the account is closed, and e-mail, phone, name, documents and the data of people for whom I act are erased at once. My reports stay without any link to me.",
+            ),
             (Self::Documents, Lang::Ru) => (
                 "Согласие на обработку данных документов",
                 "Я разрешаю хранить и использовать номера моих документов и документов людей, за которых я действую: СНИЛС, полиса ОМС, паспорта, свидетельства о рождении, ИНН. Цель: запись на приём и проверка прав на услугу. Данные хранятся зашифрованными, показываются только мне и сотруднику организации, в которую я записываюсь, и никому не передаются для других целей. Согласие действует, пока я его не отзову. Отозвать можно на этой странице в любой момент: номера документов будут стёрты сразу.",

@@ -39,6 +39,7 @@ pub fn field(name: &str, t: &ProfileTexts) -> &'static str {
         "issued" => t.issued,
         "issuer" => t.issuer,
         "code" => t.code,
+        "address" => t.address,
         _ => t.number,
     }
 }
@@ -74,6 +75,7 @@ pub fn done(done: Done, t: &ProfileTexts) -> &'static str {
         Done::Removed => t.removed,
         Done::Linked => t.linked,
         Done::LinkedElsewhere => t.linked_elsewhere,
+        Done::Claimed => t.claimed,
     }
 }
 

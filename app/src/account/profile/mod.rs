@@ -2,6 +2,7 @@
 //! checks and shows them, and nothing of them is sent to the browser but markup.
 
 pub mod consent;
+pub mod contact;
 pub mod forms;
 pub mod labels;
 pub mod model;

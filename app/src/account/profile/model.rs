@@ -27,6 +27,19 @@ pub enum PrivatePage {
         /// What was typed.
         typed: Typed,
     },
+    /// The form of an address.
+    Contact(Typed),
+    /// The code that was sent to an address that the owner adds.
+    ContactCode {
+        /// The address, masked.
+        to: String,
+        /// By mail or SMS.
+        channel: Channel,
+        /// What became of the message.
+        fate: Option<Fate>,
+        /// What was typed.
+        typed: Typed,
+    },
     /// The form of a document.
     Document {
         /// Whose: the handle of a person, and the name.
@@ -78,6 +91,8 @@ pub enum Done {
     Linked,
     /// It vouches for another account of ours.
     LinkedElsewhere,
+    /// Reports became the account's own.
+    Claimed,
 }
 
 impl Done {
@@ -88,6 +103,7 @@ impl Done {
             "removed" => Some(Self::Removed),
             "linked" => Some(Self::Linked),
             "linked-elsewhere" => Some(Self::LinkedElsewhere),
+            "claimed" => Some(Self::Claimed),
             _ => None,
         }
     }
@@ -111,6 +127,8 @@ impl Default for Notices {
 /// An address of the owner.
 #[derive(Clone, Debug)]
 pub struct ContactLine {
+    /// Names the address; opens nothing to others.
+    pub handle: String,
     /// Mail or SMS.
     pub channel: Channel,
     /// As it is: only its owner sees this page.
@@ -214,6 +232,12 @@ pub struct MyView {
     pub complaints: Vec<ListItem>,
     /// Where the next page begins.
     pub next: Option<Cursor>,
+    /// Numbers of reports whose secret links this device has opened, and that nobody has added yet.
+    pub opened: Vec<String>,
+    /// A link that was typed and leads to nothing that could be added.
+    pub wrong_link: Option<String>,
+    /// What has just been done.
+    pub done: Option<Done>,
     /// Messages that were sent to the owner, newest first.
     pub notices: Vec<NoticeLine>,
     /// Where the account is signed in.

@@ -11,7 +11,7 @@ use app::kernel::{AccountId, Lang, Timestamp};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 /// The version of a text: SHA-256 of language, title and body.
 fn version(purpose: Purpose, lang: Lang) -> Vec<u8> {
@@ -99,6 +99,21 @@ impl Accounts {
         lang: Lang,
         whence: &Whence,
     ) -> Result<(), AppError> {
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
+        self.record_consent(&mut tx, account, purpose, lang, whence).await?;
+        tx.commit().await.map_err(internal)
+    }
+
+    /// Writes a consent to today's words, in the caller's transaction.
+    pub(in crate::account) async fn record_consent(
+        &self,
+        conn: &mut PgConnection,
+        account: AccountId,
+        purpose: Purpose,
+        lang: Lang,
+        whence: &Whence,
+    ) -> Result<(), AppError> {
         let hash = version(purpose, lang);
         let (title, body) = purpose.words(lang);
         let text = Text {
@@ -108,25 +123,23 @@ impl Accounts {
             title,
             body,
         };
-        let mut tx = self.pool.begin().await.map_err(internal)?;
-        sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
-        said::keep_text(&mut *tx, &text).await.map_err(internal)?;
-        let rows = said::said(&mut *tx, account.0, purpose.code())
+        said::keep_text(&mut *conn, &text).await.map_err(internal)?;
+        let rows = said::said(&mut *conn, account.0, purpose.code())
             .await
             .map_err(internal)?;
         if line(purpose, &rows).outdated {
-            said::withdraw(&mut *tx, account.0, purpose.code())
+            said::withdraw(&mut *conn, account.0, purpose.code())
                 .await
                 .map_err(internal)?;
         }
-        if said::give(&mut *tx, account.0, purpose.code(), &hash)
+        if said::give(&mut *conn, account.0, purpose.code(), &hash)
             .await
             .map_err(internal)?
         {
             let details = json!({ "purpose": purpose.code(), "text": hex::encode(&hash) });
-            self.journal(&mut tx, "consent_given", account, whence, details).await?;
+            self.journal(conn, "consent_given", account, whence, details).await?;
         }
-        tx.commit().await.map_err(internal)
+        Ok(())
     }
 
     /// Takes a consent back. What was kept by it is erased in the same transaction.
@@ -143,6 +156,7 @@ impl Accounts {
             .map_err(internal)?
         {
             let erased = match purpose {
+                Purpose::Account => said::close(&mut tx, account.0).await.map_err(internal)?,
                 Purpose::Documents => sql::delete_documents(&mut *tx, account.0).await.map_err(internal)?,
                 Purpose::Family => sql::delete_relatives(&mut *tx, account.0).await.map_err(internal)?,
                 Purpose::Notices => {

@@ -4,12 +4,14 @@
 //! looked up by a number of a paper but within one account, so that no answer tells whose numbers we hold.
 
 mod consents;
+mod contacts;
 mod papers;
 mod people;
 mod proxy;
 pub mod sql;
 mod view;
 
+pub use contacts::{AskedContact, Proved};
 pub use papers::Kept;
 pub use proxy::{Answered, Asked};
 

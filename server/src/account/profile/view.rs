@@ -60,6 +60,7 @@ impl Accounts {
         let line = |row: sql::ContactRow| {
             let address = self.vault.open_sealed(&row.sealed, CONTACT_PLACE).ok()?;
             Some(ContactLine {
+                handle: row.handle,
                 channel: if row.kind == "phone" {
                     Channel::Sms
                 } else {

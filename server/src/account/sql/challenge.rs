@@ -68,6 +68,8 @@ pub struct Challenge {
     pub contact_blind: Option<Vec<u8>>,
     /// The password chosen while registering.
     pub phc: Option<String>,
+    /// The language of the page on which it was asked for.
+    pub language: String,
     /// The letter.
     pub message_id: Option<i64>,
     /// Wrong codes so far.
@@ -85,7 +87,7 @@ pub struct Challenge {
 /// Columns of [`Challenge`].
 macro_rules! columns {
     () => {
-        "purpose, ticket_hash, account_id, contact_kind, contact, contact_blind, phc, message_id, tries, created_at,
+        "purpose, ticket_hash, account_id, contact_kind, contact, contact_blind, phc, language, message_id, tries, created_at,
          extract(epoch from clock_timestamp() - created_at)::float8 as age_s,
          used_at is not null or expires_at <= clock_timestamp() or tries >= 5 as is_over, used_at is not null as is_used"
     };

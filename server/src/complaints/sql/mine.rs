@@ -56,3 +56,15 @@ pub async fn counts(pool: &PgPool, account: AccountId) -> sqlx::Result<(i64, i64
     .fetch_one(pool)
     .await
 }
+
+/// Numbers of the complaints of these secrets that belong to no account, the newest first.
+pub async fn unclaimed(pool: &PgPool, secrets: &[Vec<u8>]) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "select number from complaint c
+         where secret_hash = any($1) and not exists (select from account_complaint l where l.complaint_id = c.complaint_id)
+         order by created_at desc, complaint_id desc limit 20",
+    )
+    .bind(secrets)
+    .fetch_all(pool)
+    .await
+}

@@ -1,7 +1,8 @@
 //! Consents, each on its own page.
 
 use super::{Fields, Owner, done};
-use crate::http::forms::own_path;
+use crate::http::forms::{own_path, with_cookie};
+use crate::http::session;
 use app::account::profile::consent::Purpose;
 use app::account::profile::model::PrivatePage;
 use app::error::AppError;
@@ -54,6 +55,11 @@ pub async fn say(owner: Owner, Path(purpose): Path<String>, Fields(typed): Field
     match said {
         Ok(true) if !typed.get("next").is_empty() => Redirect::to(own_path(typed.get("next"))).into_response(),
         Ok(true) => done("saved"),
+        // The account is closed, and its sessions with it.
+        Ok(false) if purpose == Purpose::Account => {
+            let gone = session::ended(owner.state.https);
+            with_cookie(gone, Redirect::to("/").into_response())
+        }
         Ok(false) => done("removed"),
         Err(error) => owner.failed(&error, ""),
     }

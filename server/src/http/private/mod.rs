@@ -2,6 +2,7 @@
 //! redirect; a form with errors comes back with everything that was typed.
 
 mod consents;
+mod contacts;
 mod family;
 mod my;
 mod papers;
@@ -32,6 +33,10 @@ pub fn routes() -> Router<AppState> {
         .route("/my", get(my::page))
         .route("/profile", get(profile::page))
         .route("/profile/name", get(profile::name).post(profile::save_name))
+        .route("/my/claim", post(my::claim))
+        .route("/profile/contacts/add", get(contacts::form).post(contacts::ask))
+        .route("/profile/contacts/code", get(contacts::code).post(contacts::prove))
+        .route("/profile/contacts/{handle}/remove", post(contacts::remove))
         .route("/profile/notices", post(profile::save_notices))
         .route("/profile/family/{relation}", get(family::form).post(family::add))
         .route("/profile/family/{person}/remove", post(family::remove))

@@ -18,6 +18,7 @@ pub fn ConsentPage(view: ConsentView) -> impl IntoView {
         i18n::date_clock(at, page.now, page.region.zone, page.lang)
     };
     let what_follows = match purpose {
+        Purpose::Account => t.withdraw_account,
         Purpose::Documents => t.withdraw_documents,
         Purpose::Family => t.withdraw_family,
         Purpose::Notices => t.withdraw_notices,

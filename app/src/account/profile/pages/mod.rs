@@ -1,6 +1,7 @@
 //! Pages of the profile. They are given everything by the server and have no life of their own in the browser.
 
 mod consent;
+mod contact;
 mod document;
 mod fields;
 mod my;
@@ -22,6 +23,13 @@ pub fn PrivateView() -> impl IntoView {
         PrivatePage::Profile(view) => view! { <profile::ProfilePage view=*view/> }.into_any(),
         PrivatePage::Name(typed) => view! { <person::NamePage typed/> }.into_any(),
         PrivatePage::Relative(relation, typed) => view! { <person::RelativePage relation typed/> }.into_any(),
+        PrivatePage::Contact(typed) => view! { <contact::ContactPage typed/> }.into_any(),
+        PrivatePage::ContactCode {
+            to,
+            channel,
+            fate,
+            typed,
+        } => view! { <contact::ContactCodePage to channel fate typed/> }.into_any(),
         PrivatePage::ProxyCode {
             handle,
             phone,

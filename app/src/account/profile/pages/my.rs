@@ -14,12 +14,15 @@ use leptos::prelude::*;
 #[component]
 pub fn MyPage(view: MyView) -> impl IntoView {
     let t = ProfileTexts::of(lang());
+    let done = view.done.map(|done| {
+        view! { <div class="note" role="status"><Icon name="check"/><div>{labels::done(done, t)}</div></div> }
+    });
     view! {
         <PageTitle text=t.my_title/>
         <main id="main" class="wrap">
             <header class="row row--between myhead"><h1>{t.my_title}</h1><a class="btn" href="/profile" rel="external"><Icon name="user"/>{t.settings}</a></header>
             <div class="homegrid">
-                <Complaints view=view.clone()/>
+                <div class="stack">{done}<Complaints view=view.clone()/><Claim opened=view.opened wrong=view.wrong_link/></div>
                 <aside class="stack"><Notices notices=view.notices/><Devices devices=view.devices/></aside>
             </div>
         </main>
@@ -48,6 +51,38 @@ fn Complaints(view: MyView) -> impl IntoView {
             {is_empty.then(|| view! { <div class="empty"><Icon name="list"/><b>{none}</b>{t.claim_hint}</div> })}
             {(!is_empty).then(|| view! { <div class="card card--flush">{view.complaints.into_iter().map(row).collect_view()}</div> })}
             {view.next.map(|next| view! { <p class="mt-4"><a class="btn" href=format!("/my?{query}after={next}") rel="external">{t.more}</a></p> })}
+        </section>
+    }
+}
+
+/// Makes reports that were sent without signing in one's own.
+#[component]
+fn Claim(opened: Vec<String>, wrong: Option<String>) -> impl IntoView {
+    let t = ProfileTexts::of(lang());
+    let is_wrong = wrong.is_some();
+    let link = |number: String| view! { <li><a class="num" href=format!("/c/{number}") rel="external">{number.clone()}</a></li> };
+    let known = (!opened.is_empty()).then(|| {
+        view! {
+            <form method="post" action="/my/claim">
+                <p class="small">{t.opened}</p>
+                <ul class="plain row my-3">{opened.into_iter().map(link).collect_view()}</ul>
+                <button class="btn" name="opened" value="1">{t.claim}</button>
+            </form>
+        }
+    });
+    view! {
+        <section class="card stack" aria-labelledby="claim">
+            <h2 class="h3" id="claim">{t.claim_h}</h2>
+            {known}
+            <form class="stack" method="post" action="/my/claim">
+                <div class=if is_wrong { "field field--error" } else { "field" }>
+                    <label for="link">{t.claim_label}</label>
+                    {is_wrong.then(|| view! { <p class="err" id="link-error"><Icon name="alert"/>{t.claim_wrong}</p> })}
+                    <input class="input" id="link" name="link" type="text" inputmode="url" autocomplete="off" maxlength="300" value=wrong.unwrap_or_default()
+                        aria-invalid=is_wrong.then_some("true") aria-describedby=is_wrong.then_some("link-error")/>
+                </div>
+                <div><button class="btn">{t.claim}</button></div>
+            </form>
         </section>
     }
 }

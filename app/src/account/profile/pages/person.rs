@@ -57,16 +57,7 @@ pub fn RelativePage(relation: Relation, typed: Typed) -> impl IntoView {
 #[component]
 pub fn CodePage(handle: String, phone: String, fate: Option<Fate>, typed: Typed) -> impl IntoView {
     let t = ProfileTexts::of(lang());
-    let became = fate.map(|fate| {
-        let line = NoticeLine {
-            template: String::new(),
-            channel: Channel::Sms,
-            at: Timestamp(0),
-            fate,
-        };
-        let (class, words) = labels::fate(&line, page().region.zone, lang());
-        view! { <p class=format!("deliv {class}")><Icon name="sms"/>{words}</p> }
-    });
+    let became = fate.map(|fate| view! { <Became fate channel=Channel::Sms/> });
     view! {
         <Frame title=t.code_title typed=typed.clone()>
             <p>{t.code_sent}" "<span class="num nowrap">{phone}</span></p>
@@ -77,6 +68,20 @@ pub fn CodePage(handle: String, phone: String, fate: Option<Fate>, typed: Typed)
             </form>
         </Frame>
     }
+}
+
+/// What became of a code.
+#[component]
+pub fn Became(fate: Fate, channel: Channel) -> impl IntoView {
+    let line = NoticeLine {
+        template: String::new(),
+        channel,
+        at: Timestamp(0),
+        fate,
+    };
+    let (class, words) = labels::fate(&line, page().region.zone, lang());
+    let icon = if channel == Channel::Sms { "sms" } else { "mail" };
+    view! { <p class=format!("deliv {class}")><Icon name=icon/>{words}</p> }
 }
 
 /// Title, summary of errors, way back.

@@ -63,20 +63,27 @@ fn NameCard(name: Option<(String, crate::kernel::Day)>) -> impl IntoView {
 fn Contacts(contacts: Vec<ContactLine>) -> impl IntoView {
     let t = ProfileTexts::of(lang());
     let is_empty = contacts.is_empty();
-    let line = |contact: ContactLine| {
+    let line = move |contact: ContactLine| {
         let icon = if contact.channel == Channel::Sms { "sms" } else { "mail" };
         let (class, words) = if contact.confirmed {
             ("s-done", t.confirmed)
         } else {
             ("s-warn", t.unconfirmed)
         };
-        view! { <li class="row"><Icon name=icon/><span dir="auto">{contact.address}</span><span class=format!("deliv {class}")>{words}</span></li> }
+        let label = format!("{}: {}", t.remove, contact.address);
+        view! {
+            <li class="row row--between">
+                <div class="row"><Icon name=icon/><span dir="auto">{contact.address}</span><span class=format!("deliv {class}")>{words}</span></div>
+                <form method="post" action=format!("/profile/contacts/{}/remove", contact.handle)><button class="btn btn--sm" aria-label=label>{t.remove}</button></form>
+            </li>
+        }
     };
     view! {
         <section class="card" aria-labelledby="contacts">
             <div class="card__h"><h2 id="contacts">{t.contacts_h}</h2><a href="/password" rel="external">{t.password}</a></div>
             {is_empty.then(|| view! { <p class="muted">{t.no_contacts}</p> })}
             <ul class="plain stack">{contacts.into_iter().map(line).collect_view()}</ul>
+            <p class="mt-4"><a class="btn btn--sm" href="/profile/contacts/add" rel="external"><Icon name="plus"/>{t.add_contact}</a></p>
         </section>
     }
 }

@@ -1,7 +1,7 @@
 //! Queries of consents.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 /// A consent that was given.
 #[derive(sqlx::FromRow)]
@@ -95,4 +95,34 @@ pub async fn withdraw(db: impl PgExecutor<'_>, account: i64, purpose: &str) -> s
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Closes an account: whatever tells whose it was is erased, other consents end with it, and nobody is signed in to it. What
+/// was reported stays, without an owner. Gives how many rows were erased.
+pub async fn close(conn: &mut PgConnection, account: i64) -> sqlx::Result<u64> {
+    let mut erased = 0;
+    for statement in [
+        "delete from pii.person where account_id = $1",
+        "delete from pii.proxy_request where account_id = $1",
+        "delete from pii.challenge where account_id = $1",
+        "delete from pii.account_contact where account_id = $1",
+        "delete from pii.account_name where account_id = $1",
+        "delete from account_password where account_id = $1",
+        "delete from account_oidc where account_id = $1",
+        "delete from account_device where account_id = $1",
+        "delete from account_notice where account_id = $1",
+        "delete from account_complaint where account_id = $1",
+        "delete from account_support where account_id = $1",
+        "delete from session where account_id = $1",
+    ] {
+        let done = sqlx::query(statement).bind(account).execute(&mut *conn).await?;
+        erased += done.rows_affected();
+    }
+    for statement in [
+        "update account_consent set withdrawn_at = clock_timestamp() where account_id = $1 and withdrawn_at is null",
+        "update account set state = 'blocked', updated_at = now() where account_id = $1",
+    ] {
+        sqlx::query(statement).bind(account).execute(&mut *conn).await?;
+    }
+    Ok(erased)
 }

@@ -1,6 +1,7 @@
 //! Queries of profiles.
 
 pub mod consents;
+pub mod contacts;
 pub mod proxy;
 
 use chrono::{DateTime, Utc};
@@ -284,6 +285,8 @@ pub async fn revoke(db: impl PgExecutor<'_>, account: i64, person: Uuid) -> sqlx
 /// An address of an account.
 #[derive(sqlx::FromRow)]
 pub struct ContactRow {
+    /// Names it to its owner: a piece of the keyed hash.
+    pub handle: String,
     /// `email` or `phone`.
     pub kind: String,
     /// The address.
@@ -295,7 +298,8 @@ pub struct ContactRow {
 /// The addresses of an account.
 pub async fn contacts(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<Vec<ContactRow>> {
     sqlx::query_as(
-        "select kind, sealed, confirmed_at is not null as confirmed from pii.account_contact
+        "select encode(substr(blind, 1, 12), 'hex') as handle, kind, sealed, confirmed_at is not null as confirmed
+         from pii.account_contact
          where account_id = $1 order by kind, created_at, contact_id",
     )
     .bind(account)

@@ -1,0 +1,196 @@
+//! Addresses that the owner adds and takes away. One is added by the code that was sent to it.
+
+use super::sql;
+use crate::account::letters::{Kept, Outgoing, RECOVER_LIVES, SMS_LIVES, Secrets};
+use crate::account::sql::{challenge, person};
+use crate::account::throttle::{SMS_ADDRESS, SMS_NETWORK};
+use crate::account::{Accounts, Address, Sent, Whence};
+use crate::complaints::secret;
+use crate::db::{DbError, OnConstraint};
+use crate::error::internal;
+use crate::outbox::{self, Channel, MessageId};
+use app::error::AppError;
+use app::kernel::AccountId;
+use app::messages::model::Fate;
+use serde_json::json;
+
+/// What came of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proved {
+    /// The address is the account's.
+    Yes,
+    /// Another code; it may be tried again.
+    Wrong,
+    /// Nothing waits for a code (any more).
+    Over,
+    /// Another account has it.
+    Taken,
+    /// Too many tries; seconds to wait.
+    TooOften(u32),
+}
+
+/// An address that waits for its code.
+#[derive(Debug)]
+pub struct AskedContact {
+    /// The address, masked.
+    pub to: String,
+    /// By mail or SMS.
+    pub channel: Channel,
+    /// What became of the message.
+    pub fate: Option<Fate>,
+}
+
+/// Why an address was not kept.
+enum NotKept {
+    Taken,
+    Failed(DbError),
+}
+
+impl From<DbError> for NotKept {
+    fn from(error: DbError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl Accounts {
+    /// Sends a code to an address that the owner adds; the same whether anybody has it or not.
+    pub async fn ask_contact(&self, account: AccountId, to: &Address, whence: &Whence) -> Result<Sent, AppError> {
+        let counted = match to {
+            Address::Email(_) => self.may_write(to, whence).await?,
+            Address::Phone(_) => {
+                let blind = self.blind(to);
+                self.take_all(&[(SMS_ADDRESS, &blind), (SMS_NETWORK, &whence.network)])
+                    .await?
+            }
+        };
+        if let Err(too_often) = counted {
+            return Ok(Sent::TooOften(too_often.wait_s));
+        }
+        let lives = match to {
+            Address::Email(_) => RECOVER_LIVES,
+            Address::Phone(_) => SMS_LIVES,
+        };
+        let secrets = Secrets::new();
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        let outgoing = Outgoing {
+            to,
+            template: "code",
+            params: json!({ "code": secrets.code }),
+            lives,
+        };
+        let message = self
+            .send(&mut tx, outgoing, whence.lang, &secret::hash(&secrets.ticket))
+            .await?;
+        let kept = Kept {
+            address: to,
+            account: Some(account.0),
+            has_token: false,
+            has_code: true,
+            phc: None,
+            message,
+            lives,
+        };
+        self.keep(&mut tx, "contact", &secrets, kept, whence).await?;
+        tx.commit().await.map_err(internal)?;
+        Ok(Sent::Ticket(secrets.ticket))
+    }
+
+    /// The address that waits for its code on this device.
+    pub async fn asked_contact(&self, account: AccountId, ticket: &str) -> Result<Option<AskedContact>, AppError> {
+        let found = challenge::of_ticket(&self.pool, &secret::hash(ticket))
+            .await
+            .map_err(internal)?;
+        let Some(found) = found.filter(|found| found.purpose == "contact" && found.account_id == Some(account.0))
+        else {
+            return Ok(None);
+        };
+        let Some(address) = found.contact.as_deref().and_then(|sealed| self.open_address(sealed)) else {
+            return Ok(None);
+        };
+        let fate = match found.message_id {
+            Some(id) => outbox::fate(&self.pool, MessageId(id)).await.map_err(internal)?,
+            None => None,
+        };
+        Ok(Some(AskedContact {
+            to: address.masked(),
+            channel: address.channel(),
+            fate,
+        }))
+    }
+
+    /// Takes the code: the address is the account's from now on.
+    pub async fn prove_contact(
+        &self,
+        account: AccountId,
+        ticket: &str,
+        code: &str,
+        whence: &Whence,
+    ) -> Result<Proved, AppError> {
+        if let Err(too_often) = self.take_code(whence).await? {
+            return Ok(Proved::TooOften(too_often.wait_s));
+        }
+        let ticket = secret::hash(ticket);
+        let mac = self.code_mac(&ticket, code);
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        let tried = challenge::try_code(&mut *tx, &ticket, &mac, &["contact"])
+            .await
+            .map_err(internal)?;
+        // What somebody else asked for on this device is none of this account's; nothing of it is used up.
+        let Some((used, fitted)) = tried.filter(|(found, _)| found.account_id == Some(account.0)) else {
+            return Ok(Proved::Over);
+        };
+        if !fitted {
+            tx.commit().await.map_err(internal)?;
+            return Ok(if used.tries >= 5 { Proved::Over } else { Proved::Wrong });
+        }
+        let (Some(kind), Some(sealed), Some(blind)) = (&used.contact_kind, &used.contact, &used.contact_blind) else {
+            return Err(AppError::Internal);
+        };
+        let kept = person::confirm_contact(&mut *tx, account.0, kind, sealed, blind)
+            .await
+            .on_constraint("account_contact_confirmed_key", || NotKept::Taken);
+        match kept {
+            Ok(()) => {}
+            Err(NotKept::Taken) => return Ok(Proved::Taken),
+            Err(NotKept::Failed(error)) => return Err(internal(error)),
+        }
+        self.journal(&mut tx, "contact_added", account, whence, json!({ "kind": kind }))
+            .await?;
+        tx.commit().await.map_err(internal)?;
+        Ok(Proved::Yes)
+    }
+
+    /// Takes an address away, if another way to sign in is left; whether it was.
+    pub async fn remove_contact(&self, account: AccountId, handle: &str, whence: &Whence) -> Result<bool, AppError> {
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
+        let gone = sql::contacts::remove(&mut *tx, account.0, handle)
+            .await
+            .map_err(internal)?;
+        if gone {
+            self.journal(&mut tx, "contact_removed", account, whence, json!({}))
+                .await?;
+        }
+        tx.commit().await.map_err(internal)?;
+        Ok(gone)
+    }
+
+    /// Makes reports with these secret links the account's own; how many became so.
+    pub async fn claim_reports(
+        &self,
+        account: AccountId,
+        secrets: &[Vec<u8>],
+        whence: &Whence,
+    ) -> Result<u64, AppError> {
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        let claimed = person::claim(&mut tx, account.0, secrets, &[])
+            .await
+            .map_err(internal)?;
+        if claimed > 0 {
+            self.journal(&mut tx, "reports_claimed", account, whence, json!({ "count": claimed }))
+                .await?;
+        }
+        tx.commit().await.map_err(internal)?;
+        Ok(claimed)
+    }
+}
