@@ -35,6 +35,11 @@ super::texts! {
         sign_in_otherwise: "Если это были не\u{a0}вы, завершите все входы и\u{a0}смените пароль." / "If this was not you, sign out everywhere and change the password.",
         sign_in_link: "Мои устройства" / "My devices",
 
+        linked_subject: "Добавлен способ входа" / "A way to sign in was added",
+        linked_text: "К\u{a0}вашей учётной записи {at} подключён вход через внешнюю службу. Устройство: {device}." / "A way to sign in through another service was added to your account {at}. Device: {device}.",
+        linked_otherwise: "Если это были не\u{a0}вы, отключите его в\u{a0}профиле, завершите все входы и\u{a0}смените пароль." / "If this was not you, remove it in the profile, sign out everywhere and change the password.",
+        linked_link: "Профиль" / "Profile",
+
         changed_subject: "Пароль изменён" / "The password was changed",
         changed_text: "Пароль вашей учётной записи изменён. Входы на\u{a0}других устройствах завершены." / "The password of your account was changed. Other devices were signed out.",
         changed_otherwise: "Если это сделали не\u{a0}вы, сразу верните доступ:" / "If you did not do this, get the account back at once:",
@@ -50,6 +55,7 @@ super::texts! {
 
         stop_letters: "Не\u{a0}присылать такие уведомления" / "Do not send such notices",
 
+        sms_trust: "Отклик: вас просят разрешить вести ваши дела до {until}. Согласны - скажите код {code} тому, кто просит. Нет - ничего не делайте." / "Otklik: somebody asks to act for you until {until}. If you agree, tell them the code {code}. If not, do nothing.",
         sms_code: "Отклик: код {code}. Никому его не говорите." / "Otklik: code {code}. Tell it to nobody.",
     }
 }

@@ -122,7 +122,7 @@ impl Accounts {
     }
 
     /// Tells the owner of an account, at every confirmed e-mail.
-    pub(super) async fn tell(
+    pub(crate) async fn tell(
         &self,
         conn: &mut PgConnection,
         account: AccountId,

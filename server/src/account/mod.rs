@@ -67,7 +67,7 @@ impl Accounts {
     }
 
     /// Now on the wall of the region, for letters.
-    fn local_time(&self) -> String {
+    pub(crate) fn local_time(&self) -> String {
         crate::clock::now()
             .with_timezone(&self.zone)
             .format("%d.%m.%Y %H:%M:%S")

@@ -94,14 +94,10 @@ impl Accounts {
         )
         .await
         .map_err(internal)?;
-        let is_new = if whence.device_hash.is_empty() {
-            false
-        } else {
-            let seen = sql::remember_device(&mut *conn, account.0, &whence.device_hash)
-                .await
-                .map_err(internal)?;
-            !seen.known && seen.others
-        };
+        let seen = sql::remember_device(&mut *conn, account.0, &whence.device_hash)
+            .await
+            .map_err(internal)?;
+        let is_new = !seen.known && seen.others;
         claim(&mut *conn, account.0, &whence.secrets, &whence.device_hash)
             .await
             .map_err(internal)?;

@@ -13,7 +13,7 @@ pub struct Whence {
     pub neighbourhood: String,
     /// "Chrome, Android": what the browser says of itself.
     pub device: String,
-    /// SHA-256 of the device's cookie; empty while it has none.
+    /// SHA-256 of the device's cookie, also of the one that this answer sets.
     pub device_hash: Vec<u8>,
     /// SHA-256 of the session cookie that came with the request, alive or not; empty without one.
     pub session_hash: Vec<u8>,

@@ -108,7 +108,8 @@ async fn start(
     };
     let link = match (&wanted.link, &visit.signed_in) {
         // Only our own page, or the person, may begin a link: no other site.
-        (Some(_), Some(person)) if is_own(&headers) => Some(person.account.0),
+        // A moment at somebody's open session is no proof: whoever links signs in by it ever after.
+        (Some(_), Some(person)) if is_own(&headers) && person.proved_ago < session::PROVED => Some(person.account.0),
         (Some(_), _) => return Redirect::to("/login?next=/profile").into_response(),
         (None, _) => None,
     };

@@ -10,6 +10,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// With TLS: the prefix forbids neighbours of the domain to plant a session of their own (RFC 6265bis, §4.1.3.2).
 const SECURE: &str = "__Host-sid";
@@ -17,6 +18,9 @@ const SECURE: &str = "__Host-sid";
 const PLAIN: &str = "sid";
 /// As long as the longest session, seconds.
 const KEEP: u64 = 180 * 24 * 3600;
+
+/// So long after proving who it is, a person may change how to sign in without proving it once more.
+pub const PROVED: Duration = Duration::from_mins(15);
 
 const fn name(https: bool) -> &'static str {
     if https { SECURE } else { PLAIN }
@@ -61,7 +65,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Whence {
             wide_network: AddressKey::of(address).widened().to_bytes(),
             neighbourhood: neighbourhood(address).to_string(),
             device: device_name(browser.unwrap_or_default()),
-            device_hash: viewer.device,
+            // Of a device without cookies too: whoever sends none must not sign in unnoticed.
+            device_hash: secret::hash(&visit.device),
             secrets: viewer.secrets,
             session_hash: visit.session.as_deref().map(secret::hash).unwrap_or_default(),
             lang: visit.lang,

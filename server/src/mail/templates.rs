@@ -17,13 +17,14 @@ pub struct House<'a> {
 }
 
 /// The texts that letters and short messages are asked for by.
-pub const MAIL: [&str; 9] = [
+pub const MAIL: [&str; 10] = [
     "confirm-email",
     "recover",
     "recover-unknown",
     "already-registered",
     "code",
     "new-sign-in",
+    "sign-in-linked",
     "password-changed",
     "invitation",
     "complaint-registered",
@@ -141,6 +142,14 @@ pub fn write(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Re
                 vec![text(&said), text(t.sign_in_otherwise), link],
             )
         }
+        "sign-in-linked" => {
+            let said = w.fill(t.linked_text, &["at", "device"])?;
+            let link = w.link(t.linked_link, "/profile");
+            (
+                t.linked_subject.to_owned(),
+                vec![text(&said), text(t.linked_otherwise), link],
+            )
+        }
         "password-changed" => {
             let link = w.link(t.changed_link, "/recover");
             (
@@ -184,6 +193,7 @@ pub fn short(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Re
     let w = Writer { params, lang, house };
     match template {
         "code" => w.fill(Letters::of(lang).sms_code, &["code"]),
+        "trust" => w.fill(Letters::of(lang).sms_trust, &["code", "until"]),
         unknown => Err(Unwritable::NoTemplate(unknown.to_owned())),
     }
 }

@@ -253,6 +253,12 @@ async fn sessions_end_here_there_and_by_time(pool: PgPool) {
         told.iter().any(|(template, _)| template == "new-sign-in"),
         "the owner hears of a new device"
     );
+    let before = told.len();
+    let mut bare = Browser::default();
+    let words = [("login", "vera@example.ru"), ("password", PASSWORD)];
+    bare.go(&app, "/login", &words, HOME).await;
+    let told = inbox(&app, "vera@example.ru").await;
+    assert_eq!(told.len(), before + 1, "and of one that sends no cookies");
     assert!(first.is_in(&app).await && second.is_in(&app).await);
     second.go(&app, "/sessions/end-others", &[("next", "/")], "/").await;
     assert!(!first.is_in(&app).await && second.is_in(&app).await);
@@ -282,6 +288,7 @@ async fn sessions_end_here_there_and_by_time(pool: PgPool) {
         [
             "registered",
             "consent_given",
+            "sign_in",
             "sign_in",
             "sign_in",
             "sessions_ended",

@@ -324,6 +324,12 @@ async fn an_account_is_linked_by_its_own_page_only(pool: PgPool) {
     let (cookies, state) = leave(&app, &service, "/login/oidc?link=1", &other, Lie::None).await;
     let answer = back(&app, &cookies, &format!("code=code&state={}", encode(&state))).await;
     assert_eq!(header(answer.headers(), "location"), "/profile?done=linked-elsewhere");
+    // a session that was opened long ago proves nothing: somebody else may sit there
+    let age = "update session set authenticated_at = authenticated_at - interval '16 minutes'";
+    sqlx::query(age).execute(&app.pool).await.unwrap();
+    let own = app.client.get(app.at("/login/oidc?link=1")).header("cookie", &other);
+    let old = own.header("sec-fetch-site", "same-origin").send().await.unwrap();
+    assert_eq!(header(old.headers(), "location"), "/login?next=/profile");
     // and the link that is the only way to sign in stays
     assert_eq!(app.form("/oidc/unlink", &session, &[]).await.status(), 409);
     assert_eq!(app.count("select count(*) from account_oidc").await, 1);

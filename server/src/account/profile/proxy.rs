@@ -9,7 +9,7 @@ use app::account::identity::{Phone, Relation};
 use app::account::profile::consent::Purpose;
 use app::account::profile::forms::{NewRelative, PersonFacts};
 use app::error::AppError;
-use app::kernel::{AccountId, Day, Zone};
+use app::kernel::{AccountId, Day, Lang, Zone};
 use app::messages::model::Fate;
 use chrono::{TimeDelta, Utc};
 use rand::Rng;
@@ -57,6 +57,15 @@ fn request_place(request: Uuid) -> Vec<u8> {
     format!("proxy request {request}").into_bytes()
 }
 
+/// A day as a short message says it.
+fn in_words(day: Day, lang: Lang) -> String {
+    let iso = day.to_string();
+    match lang {
+        Lang::Ru => iso.rsplit('-').collect::<Vec<_>>().join("."),
+        Lang::En => iso,
+    }
+}
+
 impl Accounts {
     pub(super) fn trust_mac(&self, request: Uuid, code: &str) -> Vec<u8> {
         self.vault
@@ -81,10 +90,11 @@ impl Accounts {
         let code = format!("{:06}", rand::rng().random_range(0..1_000_000_u32));
         let message = Message {
             channel: Channel::Sms,
-            template: "code",
+            // Other words than those of a sign-in: this code is to be told.
+            template: "trust",
             to: phone.canonical().to_owned(),
             lang: whence.lang,
-            params: json!({ "code": code }),
+            params: json!({ "code": code, "until": in_words(new.until, whence.lang) }),
             dedupe_key: format!("proxy {request}"),
             expires_at: Some(Utc::now() + TimeDelta::minutes(5)),
         };

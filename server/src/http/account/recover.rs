@@ -8,6 +8,7 @@ use super::{
 use crate::account::{Address, Entry, Link, Sent, SignedIn};
 use crate::http::cookies::Visit;
 use crate::http::pages::account_page;
+use crate::http::session;
 use crate::state::AppState;
 use app::account::model::{AccountPage, Errand, SignInMethod};
 use app::error::Field;
@@ -17,10 +18,6 @@ use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// So long after proving who it is by something else than the password, a person may set a new one without the old.
-const PROVED: Duration = Duration::from_mins(15);
 
 /// Sends a link to an e-mail, or a code to a phone.
 pub async fn send(State(state): State<AppState>, posted: Posted) -> Response {
@@ -139,7 +136,7 @@ pub async fn desk(State(state): State<AppState>, posted: Posted) -> Response {
 
 /// Whether the person has just proved who it is otherwise than by the password.
 fn has_proved(person: &SignedIn) -> bool {
-    person.method != SignInMethod::Password && person.proved_ago < PROVED
+    person.method != SignInMethod::Password && person.proved_ago < session::PROVED
 }
 
 /// The page at `/password`.
