@@ -176,3 +176,28 @@ fn nothing_tracked_is_ignored() {
     // The same question with a rule that ignores everything: it can find something.
     assert!(!git(&["ls-files", "--cached", "--ignored", "--exclude=*.toml"]).is_empty());
 }
+
+/// What is wrong with the numbers of decisions: `docs/adr/NNNN-what.md`, every number once.
+fn decision_numbers<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let (mut wrong, mut seen) = (Vec::new(), HashMap::new());
+    for path in paths.filter(|path| path.starts_with("docs/adr/")) {
+        let number = path["docs/adr/".len()..].split('-').next().unwrap_or_default();
+        if number.len() != 4 || number.parse::<u16>().is_err() {
+            wrong.push(format!("{path}: not NNNN-what.md"));
+        }
+        if let Some(other) = seen.insert(number, path) {
+            wrong.push(format!("{path}: the number of {other}"));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn decisions_are_numbered_once() {
+    let files = tracked();
+    assert_eq!(decision_numbers(files.iter().map(|file| file.path.as_str())), [""; 0]);
+    let wrong = |names: &[&str]| decision_numbers(names.iter().copied()).len();
+    assert_eq!(wrong(&["docs/adr/0001-a.md", "docs/adr/0002-b.md", "docs/other.md"]), 0);
+    assert_eq!(wrong(&["docs/adr/0001-a.md", "docs/adr/0001-b.md"]), 1);
+    assert_eq!(wrong(&["docs/adr/1-a.md", "docs/adr/readme.md"]), 2);
+}
