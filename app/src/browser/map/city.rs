@@ -17,6 +17,9 @@ const WIDE: f64 = 992.0;
 /// Zoom at which the reader's own place and a chosen complaint are shown.
 const CLOSE: f64 = 16.0;
 
+/// What the card of a complaint covers of a phone's map, CSS pixels.
+const CARD: f64 = 120.0;
+
 /// What the city map talks to.
 pub(super) struct Layers {
     pub complaints: Complaints,
@@ -167,11 +170,18 @@ fn go_to(handle: Handle, selected: Signal<Option<String>>, place: Signal<Option<
         let place = place.get();
         let Some(stage) = handle.get() else { return };
         stage.layers.complaints.set_selected(number.as_deref());
-        let (Some(_), Some(place)) = (number, place) else {
-            return;
-        };
-        // Also when it is in view: a list, a legend or a button may stand over it.
-        stage.look(place, stage.map.get_zoom().max(CLOSE), covered(side_panel));
+        let Some(number) = number else { return };
+        let (zoom, left) = (stage.map.get_zoom(), covered(side_panel));
+        if left > 0.0 {
+            // Also when it is in view: a list, a legend or a button may stand over it.
+            if let Some(place) = place {
+                stage.look(place, zoom.max(CLOSE), left);
+            }
+        } else if let Some(at) = place.or_else(|| popup::found(&stage, &number)) {
+            // On a phone its card lies over the bottom of the map, and must not lie over the pin.
+            let zoom = if place.is_some() { zoom.max(CLOSE) } else { zoom };
+            stage.look_beside(at, zoom, (0.0, CARD));
+        }
     });
 }
 

@@ -50,7 +50,8 @@ pub(super) fn Popup(
     view! { <div class="mappop" hidden node_ref=own>{move || selected.get().map(|_| card.run())}</div> }
 }
 
-fn found(stage: &Stage<Layers>, number: &str) -> Option<Point> {
+/// Where the layer shows a complaint, if it does.
+pub(super) fn found(stage: &Stage<Layers>, number: &str) -> Option<Point> {
     let place = stage.layers.complaints.place_of(number)?;
     Point::new(place.get(1).as_f64()?, place.get(0).as_f64()?)
 }

@@ -167,8 +167,13 @@ impl<L> Stage<L> {
 
     /// Looks at a point at once, in the middle of what a floating panel at the left leaves free, CSS pixels.
     pub(super) fn look(&self, point: Point, zoom: f64, covered: f64) {
+        self.look_beside(point, zoom, (covered, 0.0));
+    }
+
+    /// The same with a card over the bottom, too: what is covered at the left and there, CSS pixels.
+    pub(super) fn look_beside(&self, point: Point, zoom: f64, (left, bottom): (f64, f64)) {
         let at = self.map.project_with_zoom(&lat_lng(point), zoom);
-        let middle = leaflet::Point::new(at.x() - covered / 2.0, at.y());
+        let middle = leaflet::Point::new(at.x() - left / 2.0, at.y() + bottom / 2.0);
         let options = super::layers::object(&[("animate", false.into())]);
         self.map
             .set_view_with_options(&self.map.unproject_with_zoom(&middle, zoom), zoom, &options);
