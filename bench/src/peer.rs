@@ -78,6 +78,7 @@ enum Value {
     Bytes(Option<Vec<u8>>),
     ByteLists(Option<Vec<Vec<u8>>>),
     Long(Option<i64>),
+    Double(Option<f64>),
     Int(Option<i32>),
 }
 
@@ -172,6 +173,7 @@ fn bind<'q>(query: Query<'q, Postgres, PgArguments>, value: &Value) -> Query<'q,
         Value::Bytes(value) => query.bind(value),
         Value::ByteLists(value) => query.bind(value),
         Value::Long(value) => query.bind(value),
+        Value::Double(value) => query.bind(value),
         Value::Int(value) => query.bind(value),
     }
 }
@@ -206,6 +208,7 @@ fn typed_value(kind: &str, value: Option<String>) -> Result<Value> {
         "bytea" => Value::Bytes(value.as_deref().map(bytes).transpose()?),
         "bytea[]" => Value::ByteLists(value.as_deref().map(byte_lists).transpose()?),
         "bigint" => Value::Long(value.as_deref().map(str::parse).transpose()?),
+        "double precision" => Value::Double(value.as_deref().map(str::parse).transpose()?),
         "integer" => Value::Int(value.as_deref().map(str::parse).transpose()?),
         other => bail!("the peer knows no values of type {other}"),
     })
