@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { Bundle } from "./emit.mjs";
 import { fonts } from "./fonts.mjs";
+import { renamed, used, withoutUnmade } from "./glue.mjs";
 import { small } from "./module.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -43,13 +44,15 @@ async function styles() {
 }
 
 async function application() {
-  const module = find(html, /data-module="([^"]+)"/);
-  const glue = find(html, /data-glue="([^"]+)"/);
-  const bytes = await readFile(join(stage, module));
-  const wasm = await bundle.add("app.wasm", release ? await small(bytes, root) : bytes);
+  const whole = {
+    bytes: await readFile(join(stage, find(html, /data-module="([^"]+)"/))),
+    glue: await readFile(join(stage, find(html, /data-glue="([^"]+)"/)), "utf8"),
+  };
+  const { bytes, glue } = release ? await less(whole) : whole;
+  const wasm = await bundle.add("app.wasm", bytes);
   // Bundled with the snippets that libraries bring along.
   const { outputFiles } = await build({
-    entryPoints: [join(stage, glue)],
+    stdin: { contents: glue, resolveDir: stage },
     bundle: true,
     format: "esm",
     minify: release,
@@ -66,6 +69,12 @@ async function application() {
   return code.trim();
 }
 
+/** Module and glue without what is never used. */
+async function less({ bytes, glue }) {
+  const needed = withoutUnmade(glue);
+  return renamed(await small(bytes, root, used(needed)), needed);
+}
+
 /** Only pages with a map ask for these: the parts of Leaflet that are used and our layers, in one file. */
 async function map() {
   const { outputFiles } = await build({
@@ -73,6 +82,9 @@ async function map() {
     bundle: true,
     format: "iife",
     minify: release,
+    // Names with an underscore are private to Leaflet and to our layers, but for those that it writes as strings.
+    mangleProps: release ? /^_/ : undefined,
+    reserveProps: /^_leaflet/,
     target,
     write: false,
     // Leaflet's licence wants its notice in every copy.
@@ -80,9 +92,17 @@ async function map() {
     logLevel: "error",
   });
   await bundle.add("map.js", outputFiles[0].text);
-  // Its pictures belong to controls and pins that the site does not use.
-  const css = (await readFile(join(root, "node_modules/leaflet/dist/leaflet.css"), "utf8")).replace(/background-image:\s*url\([^)]*\);?/g, "");
+  const css = leafletRules(await readFile(join(root, "node_modules/leaflet/dist/leaflet.css"), "utf8"));
   await bundle.add("leaflet.css", (await transform(css, { loader: "css", minify: true, target })).code);
+}
+
+/** Leaflet's style sheet without the rules of parts that map/leaflet.mjs leaves out, whose pictures are not served either. */
+function leafletRules(css) {
+  const left = /\.(leaflet-(popup|tooltip|bar|oldie|retina|vml-shape|control-(layers|zoom|scale)|(shadow|overlay)-pane|marker-shadow|image-layer|default-icon-path)|lvml)\b/;
+  return css.replace(/\/\*[^]*?\*\//g, "").replace(/([^{}@]+)\{[^{}]*\}/g, (rule, selectors) => {
+    const kept = selectors.split(",").filter((selector) => !left.test(selector));
+    return kept.length ? rule.replace(selectors, kept.join(",")) : "";
+  });
 }
 
 /** Pictures get hashed names; what must keep its name at the root of the site goes to site/. */

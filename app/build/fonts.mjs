@@ -6,11 +6,14 @@ import subsetFont from "subset-font";
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join("");
 
 // The sets are equal to unicode-range in style/_base.scss; other letters come from the system's font.
-// Russian, Ukrainian and Belarusian letters, the stress mark, the number sign.
-const CYRILLIC = `${range(0x0410, 0x044f)}ЁёЄєІіЇїЎўҐґ\u0301№`;
-// Digits and signs are on every page, Latin letters on few Russian ones: two files, so that those few pay for them.
+// Russian letters and the number sign; Ukrainian and Belarusian letters and the stress mark come in names at most.
+const CYRILLIC = `${range(0x0410, 0x044f)}Ёё№`;
+const CYRILLIC_RARE = "ЄєІіЇїЎўҐґ\u0301";
+// A Russian page shows few Latin letters and rare signs, if any: what every page needs comes in a file of its own, and
+// only those that show the rest pay for it.
 const LETTERS = `${range(0x41, 0x5a)}${range(0x61, 0x7a)}`;
-const SIGNS = `${range(0x20, 0x40)}${range(0x5b, 0x60)}${range(0x7b, 0x7e)}\u00a0\u202f§©«®°±²³·»×–—‘’“”„•…€₽←↑→↓−`;
+const SIGNS = ` \u00a0${range(0x30, 0x39)}!%()+,-./:;?·«»–—…`;
+const RARE = `"#$&'*<=>@[\\]^_\`{|}~\u202f§©®°±²³×‘’“”„•€₽←↑→↓−`;
 
 // The styles use 400 to 700; the published file goes to 900.
 const options = { targetFormat: "woff2", variationAxes: { wght: { min: 400, max: 700, default: 400 } } };
@@ -21,7 +24,9 @@ export async function fonts(root) {
     readFile(join(root, `node_modules/@fontsource-variable/golos-text/files/golos-text-${subset}-wght-normal.woff2`));
   return {
     "golos-text-cyrillic.woff2": await subsetFont(await file("cyrillic"), CYRILLIC, options),
+    "golos-text-cyrillic-rare.woff2": await subsetFont(await file("cyrillic"), CYRILLIC_RARE, options),
     "golos-text-signs.woff2": await subsetFont(await file("latin"), SIGNS, options),
+    "golos-text-rare.woff2": await subsetFont(await file("latin"), RARE, options),
     "golos-text-latin.woff2": await subsetFont(await file("latin"), LETTERS, options),
   };
 }

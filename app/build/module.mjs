@@ -57,12 +57,26 @@ export function without(bytes, pattern) {
   return result;
 }
 
-/** The module as it is served. @param {Uint8Array} bytes as wasm-bindgen wrote it @param {string} root of the project */
-export async function small(bytes, root) {
+/** The module with those of its exports only that `used` names. @param {Uint8Array} bytes @param {Set<string>} used */
+export function exporting(bytes, used) {
+  const module = binaryen.readBinary(bytes);
+  const all = Array.from({ length: module.getNumExports() }, (_, i) => binaryen.getExportInfo(module.getExportByIndex(i)).name);
+  for (const name of all.filter((name) => !used.has(name))) module.removeExport(name);
+  binaryen.setDebugInfo(true);
+  const result = module.emitBinary();
+  module.dispose();
+  return result;
+}
+
+/**
+ * The module as it is served.
+ * @param {Uint8Array} bytes as wasm-bindgen wrote it @param {string} root of the project @param {Set<string>} used exports
+ */
+export async function small(bytes, root, used) {
   const folder = await mkdtemp(join(tmpdir(), "otklik-module-"));
   try {
     const [from, to] = [join(folder, "in.wasm"), join(folder, "out.wasm")];
-    await writeFile(from, without(bytes, NEVER_CALLED));
+    await writeFile(from, without(exporting(bytes, used), NEVER_CALLED));
     const tool = join(root, "node_modules/binaryen/bin/wasm-opt");
     await promisify(execFile)(process.execPath, [tool, from, "-o", to, ...FEATURES.map((f) => `--enable-${f}`), ...PASSES]);
     return await readFile(to);
