@@ -36,7 +36,7 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .and(NotForContentType::new("image/"))
         .and(NotForContentType::new("font/"));
     let quick = CompressionLayer::new()
-        .quality(CompressionLevel::Precise(4))
+        .quality(CompressionLevel::Precise(5))
         .compress_when(worth);
     let all = Router::new()
         .merge(photos)

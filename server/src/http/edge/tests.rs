@@ -55,7 +55,10 @@ fn config() -> EdgeConfig {
 fn routes() -> Router {
     let endless = || stream::once(async { Ok::<_, Infallible>("first\n") }).chain(stream::pending());
     Router::new()
-        .route("/", get(|Extension(nonce): Extension<CspNonce>| async move { nonce.0 }))
+        .route(
+            "/",
+            get(|Extension(nonce): Extension<CspNonce>| async move { axum::response::Html(nonce.0) }),
+        )
         .route("/echo", post(|body: Bytes| async move { body.len().to_string() }))
         .route(
             "/deaf",
