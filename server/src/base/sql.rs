@@ -22,14 +22,15 @@ pub(super) async fn tile(pool: &PgPool, z: u8, x: u32, y: u32) -> sqlx::Result<V
         .await
 }
 
+/// A quarter of a pixel is fine enough, and most steps of a shape are then one byte.
 /// Areas of one class and name go as one feature: tags are paid once. Shapes are thinned to half a pixel.
-/// `rim`, in 4096ths of the tile, is what a tile knows beyond its edge: half of the widest stroke, and the crown of a tree,
+/// `rim`, in 2048ths of the tile, is what a tile knows beyond its edge: half of the widest stroke, and the crown of a tree,
 /// must fit in it (8 pixels, from the map's zoom 17 on 20), or they are cut where two tiles meet.
 const TILE: &str = "
 with frame as (
-    select st_tileenvelope($1, $2, $3) as box, st_tileenvelope($1, $2, $3, margin => rim / 4096.0) as wide, rim,
+    select st_tileenvelope($1, $2, $3) as box, st_tileenvelope($1, $2, $3, margin => rim / 2048.0) as wide, rim,
            ($1 + 1)::smallint as zoom, 40075016.7 / (512 * 2 ^ $1) as pixel
-    from (values (case when $1 + 1 >= 17 then 160 else 64 end)) as edge (rim)
+    from (values (case when $1 + 1 >= 17 then 80 else 32 end)) as edge (rim)
 ), area as (
     select class, nullif(name_ru, '') as name_ru, nullif(name_en, '') as name_en,
            st_collectionextract(st_collect(g), 3) as geom
@@ -38,8 +39,8 @@ with frame as (
                case when geom @ box and class in ('block', 'building', 'square') and zoom > 12
                     -- whole convex shapes need neither clipping nor mending, which is most of the work
                     then st_snaptogrid(st_transscale(st_forcepolygoncw(geom), -st_xmin(box), -st_ymax(box),
-                                                     8 / pixel, -8 / pixel), 1)
-                    else st_asmvtgeom(st_simplify(geom, pixel * 0.5, true), box, 4096, 64, true) end as g
+                                                     4 / pixel, -4 / pixel), 1)
+                    else st_asmvtgeom(st_simplify(geom, pixel * 0.5, true), box, 2048, 32, true) end as g
         from frame, base_area
         where geom && wide and min_zoom <= zoom and max_zoom >= zoom
     ) as cut
@@ -51,7 +52,7 @@ with frame as (
            st_collectionextract(st_collect(g), 2) as geom
     from (
         select class, name_ru, name_en,
-               st_asmvtgeom(st_simplify(geom, pixel * 0.4, true), box, 4096, rim, true) as g
+               st_asmvtgeom(st_simplify(geom, pixel * 0.4, true), box, 2048, rim, true) as g
         from frame, base_line
         where geom && wide and min_zoom <= zoom
     ) as cut
@@ -61,21 +62,21 @@ with frame as (
     select class, nullif(name_ru, '') as name_ru, nullif(name_en, '') as name_en,
            st_collectionextract(st_collect(g), 1) as geom
     from (
-        select class, name_ru, name_en, st_asmvtgeom(geom, box, 4096, rim, true) as g
+        select class, name_ru, name_en, st_asmvtgeom(geom, box, 2048, rim, true) as g
         from frame, base_label
         where geom && wide and (class = 'tree' or geom && box) and min_zoom <= zoom and max_zoom >= zoom
     ) as cut
     where g is not null
     group by class, cut.name_ru, cut.name_en
 ), house as (
-    select house as number, st_asmvtgeom(st_transform(geom, 3857), box, 4096, 0, true) as geom
+    select house as number, st_asmvtgeom(st_transform(geom, 3857), box, 2048, 0, true) as geom
     from frame, base_address
     where zoom >= 17 and geom && st_transform(box, 4326)
 )
-select coalesce((select st_asmvt(area.*, 'area', 4096, 'geom') from area), '')
-    || coalesce((select st_asmvt(line.*, 'line', 4096, 'geom') from line), '')
-    || coalesce((select st_asmvt(label.*, 'label', 4096, 'geom') from label), '')
-    || coalesce((select st_asmvt(house.*, 'house', 4096, 'geom') from house), '')";
+select coalesce((select st_asmvt(area.*, 'area', 2048, 'geom') from area), '')
+    || coalesce((select st_asmvt(line.*, 'line', 2048, 'geom') from line), '')
+    || coalesce((select st_asmvt(label.*, 'label', 2048, 'geom') from label), '')
+    || coalesce((select st_asmvt(house.*, 'house', 2048, 'geom') from house), '')";
 
 /// The house nearest to a point within a kilometre.
 pub async fn nearest_address(pool: &PgPool, lon: f64, lat: f64) -> sqlx::Result<Option<Address>> {

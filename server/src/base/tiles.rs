@@ -34,7 +34,7 @@ async fn tile(State(pool): State<PgPool>, Path((z, x, y)): Path<(u8, u32, u32)>,
         Ok(response) => response,
         Err(error) => {
             let _ = crate::error::internal(error);
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")]).into_response()
         }
     }
 }
