@@ -67,16 +67,18 @@ pub fn card(who: &Viewer, row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRo
         .norm_value
         .zip(row.norm_unit.as_deref().and_then(NormUnit::parse))
         .map(|(value, unit)| Norm { value, unit });
+    let questions: Vec<_> = row
+        .questions
+        .0
+        .into_iter()
+        .map(|stored| stored.into_words(lang))
+        .collect();
     let answers = row.answers.0.iter().filter_map(|answer| {
-        let question = row
-            .questions
-            .0
-            .iter()
-            .find(|question| question.code == answer.question)?;
+        let question = questions.iter().find(|question| question.code == answer.question)?;
         let value = question
             .option(&answer.value)
-            .map_or(answer.value.as_str(), |option| option.label(lang));
-        Some((question.label(lang).to_owned(), value.to_owned()))
+            .map_or(&answer.value, |option| &option.label);
+        Some((question.label.clone(), value.clone()))
     });
     Some(Card {
         number: ComplaintNumber::parse(&row.number)?,

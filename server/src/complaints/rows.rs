@@ -1,6 +1,6 @@
 //! Rows of the tables and their way into the model.
 
-use app::directory::model::Question;
+use crate::directory::StoredQuestion;
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use sqlx::types::Json;
@@ -35,7 +35,7 @@ pub struct CardRow {
     pub number: String,
     pub body: String,
     pub answers: Json<Vec<app::complaints::model::Answer>>,
-    pub questions: Json<Vec<Question>>,
+    pub questions: Json<Vec<StoredQuestion>>,
     pub state: String,
     pub mark: String,
     pub lon: f64,

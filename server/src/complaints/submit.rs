@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub async fn preview(host: &Complaints, who: &Viewer, draft: &ReportDraft, lang: Lang) -> Result<Preview, AppError> {
     let draft = draft.cleaned();
     let category = category(host, &draft, lang).await?;
-    let mut problems = draft.problems(StepName::Check, category.as_ref(), lang);
+    let mut problems = draft.problems(StepName::Check, category.as_ref());
     let Some(place) = draft.place.and_then(|place| Point::new(place.lon, place.lat)) else {
         let none = (None, None, None, String::new(), Vec::new());
         let (organisation, reason, due_at, district, nearby) = none;
@@ -79,7 +79,7 @@ pub async fn submit(
         return repeat(host, draft_hash, &known, &request_hash, &draft, lang).await;
     }
     let category = category(host, &draft, lang).await?;
-    let problems = draft.problems(StepName::Check, category.as_ref(), lang);
+    let problems = draft.problems(StepName::Check, category.as_ref());
     let (Some(category), Some(place), true) = (category, draft.place, problems.is_empty()) else {
         return Err(AppError::Invalid(problems));
     };

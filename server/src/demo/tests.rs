@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{
-    complaints::model::{ComplaintNumber, EventKind, State, headline},
-    directory::model::Question,
-};
+use app::complaints::model::{ComplaintNumber, EventKind, State, headline};
 use indicatif::ProgressBar;
 use object_store::{ObjectStore, memory::InMemory, path::Path};
 use rand::Rng;
@@ -221,7 +218,7 @@ async fn numbers_texts_and_questions_are_what_the_pages_expect(pool: PgPool) {
             .unwrap();
     assert!(questions.len() > 10);
     for list in questions {
-        serde_json::from_value::<Vec<Question>>(list).unwrap();
+        serde_json::from_value::<Vec<crate::directory::StoredQuestion>>(list).unwrap();
     }
 }
 

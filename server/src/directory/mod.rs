@@ -1,12 +1,15 @@
 //! Reference data: the port over the tables, kept in memory for a while because it changes rarely.
 
 mod cache;
+mod question;
 mod rows;
 mod sql;
 pub mod terms;
 #[cfg(test)]
 mod tests;
 pub mod watch;
+
+pub use question::{StoredChoice, StoredQuestion};
 
 use crate::base;
 use crate::error::internal;

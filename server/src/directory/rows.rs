@@ -1,7 +1,8 @@
 //! Rows of the tables and their way into the model.
 
-use app::directory::model::{Category, Norm, NormUnit, Question};
-use app::kernel::CategoryId;
+use super::question::StoredQuestion;
+use app::directory::model::{Category, Norm, NormUnit};
+use app::kernel::{CategoryId, Lang};
 use sqlx::FromRow;
 use sqlx::types::Json;
 
@@ -15,14 +16,14 @@ pub struct CategoryRow {
     pub norm_value: Option<i32>,
     pub norm_unit: Option<String>,
     pub norm_source: String,
-    pub questions: Json<Vec<Question>>,
+    pub questions: Json<Vec<StoredQuestion>>,
     pub photo_required: bool,
     pub common: bool,
 }
 
 impl CategoryRow {
-    /// The category; `None` for a group, which has no norm.
-    pub fn leaf(self) -> Option<(i32, Category)> {
+    /// The category in the language of the row's texts; `None` for a group, which has no norm.
+    pub fn leaf(self, lang: Lang) -> Option<(i32, Category)> {
         let parent = self.parent_id?;
         let norm = Norm {
             value: self.norm_value?,
@@ -36,7 +37,12 @@ impl CategoryRow {
             norm_source: self.norm_source,
             photo_required: self.photo_required,
             common: self.common,
-            questions: self.questions.0,
+            questions: self
+                .questions
+                .0
+                .into_iter()
+                .map(|question| question.into_words(lang))
+                .collect(),
         };
         Some((parent, category))
     }

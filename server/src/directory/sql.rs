@@ -3,7 +3,7 @@
 use super::RegionInfo;
 use super::rows::CategoryRow;
 use super::terms::Calendar;
-use app::directory::model::{Catalogue, FilterOptions, Group};
+use app::directory::model::{Catalogue, District, FilterOptions, Group};
 use app::kernel::{BBox, CategoryId, DistrictId, Lang, OrganisationId};
 use chrono::{FixedOffset, NaiveDate};
 use sqlx::PgPool;
@@ -37,7 +37,7 @@ pub async fn catalogue(pool: &PgPool, lang: Lang, zone: FixedOffset) -> sqlx::Re
             categories: Vec::new(),
         })
         .collect();
-    for (parent, category) in leaves.into_iter().filter_map(CategoryRow::leaf) {
+    for (parent, category) in leaves.into_iter().filter_map(|row| row.leaf(lang)) {
         if let Some(group) = groups.iter_mut().find(|group| group.id.0 == parent) {
             group.categories.push(category);
         }
@@ -56,8 +56,11 @@ pub async fn filter_options(pool: &PgPool, lang: Lang, zone: FixedOffset) -> sql
             .map(|category| (category.id, category.name, false));
         std::iter::once((group.id, group.name, true)).chain(leaves)
     });
-    let districts: Vec<(i32, String)> = sqlx::query_as(
-        "select district_id, case when $1 = 'en' then name_en else name_ru end
+    // four decimals of a degree are some ten metres
+    let districts: Vec<(i32, String, f64, f64, f64, f64)> = sqlx::query_as(
+        "select district_id, case when $1 = 'en' then name_en else name_ru end,
+                round(st_xmin(geom)::numeric, 4)::float8, round(st_ymin(geom)::numeric, 4)::float8,
+                round(st_xmax(geom)::numeric, 4)::float8, round(st_ymax(geom)::numeric, 4)::float8
          from district where kind = 'district' order by 2, 1",
     )
     .bind(lang.code())
@@ -75,7 +78,19 @@ pub async fn filter_options(pool: &PgPool, lang: Lang, zone: FixedOffset) -> sql
     .await?;
     Ok(FilterOptions {
         categories: categories.collect(),
-        districts: districts.into_iter().map(|(id, name)| (DistrictId(id), name)).collect(),
+        districts: districts
+            .into_iter()
+            .map(|(id, name, west, south, east, north)| District {
+                id: DistrictId(id),
+                name,
+                bounds: BBox {
+                    west,
+                    south,
+                    east,
+                    north,
+                },
+            })
+            .collect(),
         organisations: organisations
             .into_iter()
             .map(|(id, name)| (OrganisationId(id), name))

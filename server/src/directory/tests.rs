@@ -2,7 +2,7 @@
 
 use super::*;
 use app::directory::model::{NormUnit, QuestionKind};
-use app::kernel::{CategoryId, DistrictId, OrganisationId};
+use app::kernel::{BBox, CategoryId, OrganisationId};
 use chrono::{Datelike, FixedOffset, NaiveDate};
 
 fn zone() -> FixedOffset {
@@ -53,7 +53,7 @@ async fn the_catalogue_comes_in_order_and_in_both_languages(pool: PgPool) {
     );
     let gas = &pothole.questions[0];
     assert_eq!(
-        (gas.kind, gas.option("yes").unwrap().stopper(Lang::En)),
+        (gas.kind, gas.option("yes").unwrap().stopper.as_deref()),
         (QuestionKind::Choice, Some("Call 112"))
     );
     assert_eq!(pothole.questions[1].kind, QuestionKind::Text);
@@ -71,12 +71,22 @@ async fn filters_offer_groups_districts_and_organisations(pool: PgPool) {
         .map(|(id, _, is_group)| (id.0, *is_group))
         .collect();
     assert_eq!(categories, [(1, true), (4, false), (3, false), (2, true), (5, false)]);
-    let named = |id, name: &str| (DistrictId(id), name.to_owned());
-    assert_eq!(
-        options.districts,
-        [named(3, "East"), named(4, "Port"), named(2, "West")],
-        "without the region"
-    );
+    let districts: Vec<(i32, &str)> = options
+        .districts
+        .iter()
+        .map(|found| (found.id.0, found.name.as_str()))
+        .collect();
+    assert_eq!(districts, [(3, "East"), (4, "Port"), (2, "West")], "without the region");
+    for district in &options.districts {
+        let BBox {
+            west,
+            south,
+            east,
+            north,
+        } = district.bounds;
+        assert!(west < east && south < north, "{district:?}");
+    }
+    assert_ne!(options.districts[0].bounds, options.districts[2].bounds);
     let named = |id, name: &str| (OrganisationId(id), name.to_owned());
     assert_eq!(
         options.organisations,

@@ -3,7 +3,7 @@
 use super::{ComplaintNumber, ListItem};
 use crate::directory::model::{AddressHit, Catalogue, Category, PlaceInfo, QuestionKind};
 use crate::error::{Field, FieldProblem, Problem};
-use crate::kernel::{CategoryId, Lang, Point, Timestamp, clean_text};
+use crate::kernel::{CategoryId, Point, Timestamp, clean_text};
 use serde::{Deserialize, Serialize};
 
 /// Shortest text of a complaint, characters.
@@ -158,15 +158,15 @@ impl StepName {
 impl ReportDraft {
     /// What is wrong with one step, field by field. `category` is the chosen one, if it is known.
     /// The region's bounds and the photos' ownership are checked by the server.
-    pub fn problems(&self, step: StepName, category: Option<&Category>, lang: Lang) -> Vec<FieldProblem> {
+    pub fn problems(&self, step: StepName, category: Option<&Category>) -> Vec<FieldProblem> {
         match step {
             StepName::Place => self.place_problems(),
-            StepName::What => self.what_problems(category, lang),
+            StepName::What => self.what_problems(category),
             StepName::Photos => self.photo_problems(category),
             StepName::Contact => self.contact_problems(),
             StepName::Check => STEPS[..4]
                 .iter()
-                .flat_map(|earlier| self.problems(*earlier, category, lang))
+                .flat_map(|earlier| self.problems(*earlier, category))
                 .collect(),
         }
     }
@@ -208,12 +208,12 @@ impl ReportDraft {
         problems
     }
 
-    fn what_problems(&self, category: Option<&Category>, lang: Lang) -> Vec<FieldProblem> {
+    fn what_problems(&self, category: Option<&Category>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         match (self.category, category) {
             (None, _) => problems.push(FieldProblem::new(Field::Category, Problem::NoCategory)),
             (Some(_), None) => problems.push(FieldProblem::new(Field::Category, Problem::UnknownCategory)),
-            (Some(_), Some(category)) => problems.extend(self.answer_problems(category, lang)),
+            (Some(_), Some(category)) => problems.extend(self.answer_problems(category)),
         }
         let have = clean_text(&self.body).chars().count();
         if have == 0 {
@@ -228,7 +228,7 @@ impl ReportDraft {
         problems
     }
 
-    fn answer_problems(&self, category: &Category, lang: Lang) -> Vec<FieldProblem> {
+    fn answer_problems(&self, category: &Category) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         for question in &category.questions {
             let field = Field::Answer(question.code.clone());
@@ -237,14 +237,12 @@ impl ReportDraft {
                 None => {}
                 Some(value) if question.kind == QuestionKind::Choice => match question.option(value) {
                     None => problems.push(FieldProblem::new(field, Problem::UnknownOption)),
-                    Some(option) => problems.extend(option.stopper(lang).map(|words| {
-                        FieldProblem::new(
-                            field,
-                            Problem::Stopper {
-                                words: words.to_owned(),
-                            },
-                        )
-                    })),
+                    Some(option) => problems.extend(
+                        option
+                            .stopper
+                            .as_ref()
+                            .map(|words| FieldProblem::new(field, Problem::Stopper { words: words.clone() })),
+                    ),
                 },
                 Some(value) => problems.extend(too_long(field, value, NOTE_MAX)),
             }

@@ -5,7 +5,7 @@ mod question;
 pub use crate::kernel::{Norm, NormUnit};
 pub use question::{Choice, Question, QuestionKind};
 
-use crate::kernel::{CategoryId, DistrictId, OrganisationId, Point};
+use crate::kernel::{BBox, CategoryId, DistrictId, OrganisationId, Point};
 use serde::{Deserialize, Serialize};
 
 /// A category that a complaint may have.
@@ -65,34 +65,43 @@ impl Catalogue {
     }
 
     /// Categories for which every word of the query starts some word of name or keywords; best first
-    /// (a match in the name counts more). An empty query finds nothing.
+    /// (a match in the name counts more, then the one that leaves fewer letters of the word: «газ» means «газа» before
+    /// «газоне»). An empty query finds nothing.
     pub fn search(&self, query: &str) -> Vec<&Category> {
         let words: Vec<String> = fold(query).split_whitespace().map(ToOwned::to_owned).collect();
         if words.is_empty() {
             return Vec::new();
         }
-        let mut hits: Vec<(usize, &Category)> = self
+        let mut hits: Vec<((usize, usize), &Category)> = self
             .groups
             .iter()
             .flat_map(|group| &group.categories)
             .filter_map(|category| {
                 let (name, keywords) = (fold(&category.name), fold(&category.keywords));
-                let starts = |text: &str, word: &str| text.split_whitespace().any(|known| stem_match(known, word));
-                let mut in_keywords = 0;
+                let (mut in_keywords, mut surplus) = (0, 0);
                 for word in &words {
-                    if !starts(&name, word) {
-                        if !starts(&keywords, word) {
-                            return None;
-                        }
+                    surplus += if let Some(more) = surplus_of(&name, word) {
+                        more
+                    } else {
                         in_keywords += 1;
-                    }
+                        surplus_of(&keywords, word)?
+                    };
                 }
-                Some((in_keywords, category))
+                Some(((in_keywords, surplus), category))
             })
             .collect();
         hits.sort_by_key(|(rank, _)| *rank);
         hits.into_iter().map(|(_, category)| category).collect()
     }
+}
+
+/// Letters by which the nearest word of `text` is longer than `word`; `None` when no word matches.
+fn surplus_of(text: &str, word: &str) -> Option<usize> {
+    let typed = word.chars().count();
+    text.split_whitespace()
+        .filter(|known| stem_match(known, word))
+        .map(|known| known.chars().count().abs_diff(typed))
+        .min()
 }
 
 /// A word matches when one starts with the other's stem: Russian endings differ in the last letters.
@@ -122,9 +131,20 @@ pub struct FilterOptions {
     /// Groups and their categories: id, name, is a group.
     pub categories: Vec<(CategoryId, String, bool)>,
     /// Districts.
-    pub districts: Vec<(DistrictId, String)>,
+    pub districts: Vec<District>,
     /// Organisations.
     pub organisations: Vec<(OrganisationId, String)>,
+}
+
+/// A district to choose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct District {
+    /// Its id.
+    pub id: DistrictId,
+    /// Its name.
+    pub name: String,
+    /// What the map shows when it is chosen.
+    pub bounds: BBox,
 }
 
 /// An address that was found.
@@ -173,6 +193,8 @@ mod tests {
             category(1, "Яма на дороге", "выбоина асфальт"),
             category(2, "Не горит свет", "фонарь лампа темно"),
             category(3, "Открытый люк", "яма колодец"),
+            category(4, "Машины на газоне", ""),
+            category(5, "Запах газа", ""),
         ];
         let catalogue = Catalogue {
             groups: vec![Group {
@@ -189,6 +211,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(ids("яма"), [1, 3]);
+        assert_eq!(ids("газ"), [5, 4], "the nearer word first");
         assert_eq!(ids("фонари"), [2]);
         assert_eq!(ids("ФОНАР"), [2]);
         assert_eq!(ids("люк открыт"), [3]);

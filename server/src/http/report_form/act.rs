@@ -109,7 +109,7 @@ async fn forward(state: &AppState, visit: &Visit, mut draft: ReportDraft, posted
     let category = draft.category.and_then(|id| catalogue.category(id));
     let stay = matches!(posted.go.as_str(), "find" | "upload");
     if !stay {
-        for found in draft.problems(step, category, visit.lang) {
+        for found in draft.problems(step, category) {
             if problems.iter().all(|known| known.field != found.field) {
                 problems.push(found);
             }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Context;
-use app::directory::model::{Choice, Question, QuestionKind};
+use app::directory::model::QuestionKind;
 use app::kernel::{NormUnit, clean_line};
 use serde_json::Value;
 
@@ -14,6 +14,7 @@ use super::{
     diff::Missing,
     tree::Tree,
 };
+use crate::directory::{StoredChoice, StoredQuestion};
 use crate::transfer::boundaries::latin;
 
 /// The columns.
@@ -45,7 +46,7 @@ const UNITS: [NormUnit; 4] = [
     NormUnit::CalendarDays,
 ];
 
-/// Members of a question and of an answer, as [`Question`] has them.
+/// Members of a question and of an answer, as [`StoredQuestion`] has them.
 const OF_QUESTION: [&str; 6] = ["code", "label_ru", "label_en", "kind", "required", "options"];
 const OF_OPTION: [&str; 5] = ["code", "label_ru", "label_en", "stopper_ru", "stopper_en"];
 
@@ -154,14 +155,14 @@ pub(super) fn canonical(mut rows: Vec<Vec<String>>) -> anyhow::Result<Vec<Vec<St
         if let Some(cell) = cells.get_mut(QUESTIONS)
             && !cell.is_empty()
         {
-            let questions: Vec<Question> = serde_json::from_str(cell).context("questions of a category")?;
+            let questions: Vec<StoredQuestion> = serde_json::from_str(cell).context("questions of a category")?;
             *cell = spell(&questions);
         }
     }
     Ok(rows)
 }
 
-fn spell(questions: &[Question]) -> String {
+fn spell(questions: &[StoredQuestion]) -> String {
     if questions.is_empty() {
         return String::new();
     }
@@ -175,7 +176,8 @@ fn canonical_questions(text: &str) -> Result<String, String> {
     }
     let json: Value = serde_json::from_str(text).map_err(|error| format!("questions: not JSON: {error}"))?;
     strangers(&json)?;
-    let mut questions: Vec<Question> = serde_json::from_value(json).map_err(|error| format!("questions: {error}"))?;
+    let mut questions: Vec<StoredQuestion> =
+        serde_json::from_value(json).map_err(|error| format!("questions: {error}"))?;
     let mut codes = HashSet::new();
     for question in &mut questions {
         clean(question);
@@ -206,15 +208,15 @@ fn strangers(json: &Value) -> Result<(), String> {
     Ok(())
 }
 
-fn clean(question: &mut Question) {
-    let Question {
+fn clean(question: &mut StoredQuestion) {
+    let StoredQuestion {
         label_ru,
         label_en,
         options,
         ..
     } = question;
     let mut texts = vec![label_ru, label_en];
-    for Choice {
+    for StoredChoice {
         label_ru,
         label_en,
         stopper_ru,
@@ -230,7 +232,7 @@ fn clean(question: &mut Question) {
     }
 }
 
-fn check_question(question: &Question) -> Result<(), String> {
+fn check_question(question: &StoredQuestion) -> Result<(), String> {
     let named = format!("questions, «{}»", question.code);
     cells::code("questions, code", &question.code)?;
     cells::name(&format!("{named}, label_ru"), &question.label_ru)?;
@@ -244,7 +246,7 @@ fn check_question(question: &Question) -> Result<(), String> {
     }
 }
 
-fn check_options(named: &str, options: &[Choice]) -> Result<(), String> {
+fn check_options(named: &str, options: &[StoredChoice]) -> Result<(), String> {
     let mut codes = HashSet::new();
     for option in options {
         let named = format!("{named}, «{}»", option.code);

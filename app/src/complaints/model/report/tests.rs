@@ -16,16 +16,16 @@ fn category() -> Category {
     serde_json::from_value(serde_json::json!({
         "id": 1, "name": "Яма", "keywords": "", "norm": {"value": 9, "unit": "working_days"}, "norm_source": "",
         "photo_required": false, "common": true,
-        "questions": [{"code": "gas", "label_ru": "Пахнет газом?", "label_en": "Gas?", "kind": "choice", "required": true, "options": [
-            {"code": "yes", "label_ru": "Да", "label_en": "Yes", "stopper_ru": "Звоните 112", "stopper_en": "Call 112"},
-            {"code": "no", "label_ru": "Нет", "label_en": "No"}]}]
+        "questions": [{"code": "gas", "label": "Gas?", "kind": "choice", "required": true, "options": [
+            {"code": "yes", "label": "Yes", "stopper": "Call 112"},
+            {"code": "no", "label": "No"}]}]
     }))
     .unwrap()
 }
 
 fn problems(draft: &ReportDraft) -> Vec<Problem> {
     draft
-        .problems(StepName::Check, Some(&category()), Lang::En)
+        .problems(StepName::Check, Some(&category()))
         .into_iter()
         .map(|found| found.problem)
         .collect()

@@ -117,8 +117,8 @@ fn as_card(draft: &ReportDraft, form: ReportForm, preview: Preview) -> Option<Ca
         .flat_map(|category| &category.questions)
         .filter_map(|question| {
             let value = draft.answer(&question.code)?;
-            let words = question.option(value).map_or(value, |option| option.label(lang()));
-            Some((question.label(lang()).to_owned(), words.to_owned()))
+            let words = question.option(value).map_or(value, |option| option.label.as_str());
+            Some((question.label.clone(), words.to_owned()))
         });
     let photo = |photo: &crate::complaints::model::PhotoRef| CardPhoto {
         large: photo.url_large.clone(),

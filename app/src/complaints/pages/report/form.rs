@@ -10,8 +10,7 @@ use crate::complaints::model::{Preview, ReportDraft, ReportStart, StepName};
 use crate::directory::api as directory;
 use crate::directory::model::{AddressHit, Catalogue, Category, PlaceInfo};
 use crate::error::{AppError, Field, FieldProblem, Problem};
-use crate::kernel::{Lang, Point, Timestamp};
-use crate::ui::lang;
+use crate::kernel::{Point, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -55,7 +54,6 @@ pub struct ReportForm {
 /// What the steps need not know.
 struct Own {
     address: Address,
-    lang: Lang,
     /// Seconds until the next try to send.
     pause_s: u64,
 }
@@ -83,7 +81,6 @@ impl ReportForm {
             preview: RwSignal::new(start.preview),
             own: StoredValue::new(Own {
                 address: address(),
-                lang: lang(),
                 pause_s: sending::RETRY_FIRST_S,
             }),
         }
@@ -120,12 +117,15 @@ impl ReportForm {
                 key: crate::complaints::model::DraftKey::default(),
                 ..now.clone()
             } != ReportDraft::default();
-            if earlier.is_some_and(|earlier| earlier != now) {
+            if earlier.as_ref().is_some_and(|earlier| *earlier != now) {
                 if !typed && !self.posted {
                     drafts::clear();
                 } else if drafts::save(&now) {
                     self.saved_at.set(Some(Timestamp(dom::now_ms())));
                 }
+            }
+            if let Some(earlier) = earlier {
+                self.take_back(&earlier, &now);
             }
             now
         });
@@ -135,6 +135,23 @@ impl ReportForm {
             if online.get() && !self.tray.busy() && !self.lacks() {
                 self.resume();
             }
+        });
+    }
+
+    /// Takes back what was said about fields that have been mended since.
+    fn take_back(self, earlier: &ReportDraft, now: &ReportDraft) {
+        if self.problems.with_untracked(Vec::is_empty) {
+            return;
+        }
+        let category = untrack(move || self.category());
+        let wrong = |draft: &ReportDraft| draft.problems(StepName::Check, category.as_ref());
+        let (before, after) = (wrong(earlier), wrong(now));
+        let moved = earlier.place != now.place || earlier.address != now.address;
+        self.problems.update(|shown| {
+            shown.retain(|found| {
+                let of_place = matches!(found.field, Field::Place | Field::Address);
+                !(of_place && moved) && (!before.contains(found) || after.contains(found))
+            });
         });
     }
 
@@ -173,10 +190,6 @@ impl ReportForm {
         let mut draft = self.draft.get();
         draft.photos.extend(self.tray.refs());
         draft
-    }
-
-    fn lang(self) -> Lang {
-        self.own.with_value(|own| own.lang)
     }
 
     fn whole_untracked(self) -> ReportDraft {
@@ -231,7 +244,7 @@ impl ReportForm {
     fn forward(self, step: StepName) {
         let draft = self.whole_untracked();
         let category = untrack(move || self.category());
-        let mut problems = draft.problems(step, category.as_ref(), self.lang());
+        let mut problems = draft.problems(step, category.as_ref());
         if step == StepName::Photos && self.tray.busy() {
             problems.retain(|found| found.problem != Problem::PhotoNeeded);
         }

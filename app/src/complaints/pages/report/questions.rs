@@ -28,9 +28,8 @@ pub fn Questions(form: ReportForm) -> impl IntoView {
 
 #[component]
 fn ChoiceField(form: ReportForm, question: Question) -> impl IntoView {
-    let lang = lang();
     let name = format!("answer_{}", question.code);
-    let label = question.label(lang).to_owned();
+    let label = question.label.clone();
     let field = Field::Answer(question.code.clone());
     let id = field.id();
     let code = StoredValue::new(question.code.clone());
@@ -41,7 +40,7 @@ fn ChoiceField(form: ReportForm, question: Question) -> impl IntoView {
     let stoppers: Vec<(String, String)> = question
         .options
         .iter()
-        .filter_map(|option| Some((option.code.clone(), option.stopper(lang)?.to_owned())))
+        .filter_map(|option| Some((option.code.clone(), option.stopper.clone()?)))
         .collect();
     let stop = move || {
         let given = given()?;
@@ -56,7 +55,7 @@ fn ChoiceField(form: ReportForm, question: Question) -> impl IntoView {
     let option = |option: Choice| {
         let value = option.code.clone();
         let first = untrack(|| given().as_deref() == Some(option.code.as_str()));
-        let label = option.label(lang).to_owned();
+        let label = option.label;
         let now = move || given().as_deref() == Some(value.as_str());
         let pick = option.code.clone();
         view! {
@@ -81,7 +80,7 @@ fn ChoiceField(form: ReportForm, question: Question) -> impl IntoView {
 #[component]
 fn LineField(form: ReportForm, question: Question) -> impl IntoView {
     let id = format!("answer_{}", question.code);
-    let label = question.label(lang()).to_owned();
+    let label = question.label;
     let field = Field::Answer(question.code.clone());
     let code = StoredValue::new(question.code);
     let given = move || {

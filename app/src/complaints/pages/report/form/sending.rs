@@ -18,7 +18,7 @@ impl ReportForm {
     pub(super) fn send(self) {
         let draft = self.whole_untracked();
         let category = untrack(move || self.category());
-        let problems = draft.problems(StepName::Check, category.as_ref(), self.lang());
+        let problems = draft.problems(StepName::Check, category.as_ref());
         if !problems.is_empty() {
             self.refused(problems);
         } else if !dom::online() || untrack(move || self.tray.busy()) {
