@@ -12,10 +12,11 @@ const ROW = 56;
 
 /**
  * Options: icons (address of the sprite), labels ({marks, cluster, support}), query (filter, without «?»),
- * select(number), state(kind, at, shown) with kind loading | ok | error | offline, paused, selected.
+ * select(number), state(kind, at, shown) with kind loading | ok | error | offline, paused, selected, covered (CSS pixels
+ * of the map's left side that lie under a panel).
  */
 export const Complaints = L.Layer.extend({
-  options: { url: '/tiles/complaints/{z}/{x}/{y}', icons: '', labels: {}, query: '', paused: false, selected: undefined },
+  options: { url: '/tiles/complaints/{z}/{x}/{y}', icons: '', labels: {}, query: '', paused: false, selected: undefined, covered: 0 },
 
   initialize(options) {
     L.setOptions(this, options);
@@ -79,6 +80,16 @@ export const Complaints = L.Layer.extend({
   /** Ask again now, for example after a live event. */
   refresh() {
     if (this._map) this._load(true);
+  },
+
+  /** A pin that got the focus by the keyboard under a panel or a button comes out into the open. */
+  reveal({ at, element }) {
+    if (!this._map || !element.matches(':focus-visible')) return;
+    const { left, top, width, height } = element.getBoundingClientRect();
+    if (element.contains(document.elementFromPoint(left + width / 2, top + height / 2))) return;
+    const { covered } = this.options;
+    const [size, point] = [this._map.getSize(), this._map.latLngToContainerPoint(at)];
+    this._map.panBy([point.x - (covered + size.x) / 2, point.y - size.y / 2]);
   },
 
   /** A press that ends a drag of the map is none. Keys have no detail. */

@@ -28,7 +28,7 @@ export function marker(at, element) {
   return L.marker(at, { icon, interactive: false, keyboard: false });
 }
 
-function button(className, pressed) {
+function button(className, pressed, focused) {
   const element = document.createElement('button');
   element.type = 'button';
   element.className = className;
@@ -38,6 +38,7 @@ function button(className, pressed) {
     event.stopPropagation();
     pressed(event);
   });
+  element.addEventListener('focus', focused);
   element.addEventListener('dblclick', (event) => event.stopPropagation());
   return element;
 }
@@ -46,7 +47,7 @@ function button(className, pressed) {
 export class Pin {
   constructor(data, layer, fresh) {
     this.layer = layer;
-    this.element = button('mk', (event) => layer.pressed(event) && layer.options.select?.(this.number));
+    this.element = button('mk', (event) => layer.pressed(event) && layer.options.select?.(this.number), () => layer.reveal(this));
     if (fresh) {
       this.element.classList.add('mk--new');
       this.element.addEventListener('animationend', () => this.element.classList.remove('mk--new'), { once: true });
@@ -84,7 +85,7 @@ export class Pin {
 export class Cluster {
   constructor(data, layer) {
     this.layer = layer;
-    this.element = button('cl', (event) => layer.pressed(event) && layer.enter(this.at));
+    this.element = button('cl', (event) => layer.pressed(event) && layer.enter(this.at), () => layer.reveal(this));
     this.update(data);
     this.marker = marker(this.at, this.element);
   }

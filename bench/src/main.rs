@@ -174,14 +174,17 @@ async fn in_house(house: &House, effort: &Effort, inside: &[(What, bool)], out: 
     let mut rows = Vec::new();
     for (what, _) in inside.iter().filter(|(_, wanted)| *wanted) {
         let begin = Instant::now();
-        rows.extend(match what {
+        let done = match what {
             What::Page => page::run(house, effort).await?,
             What::Submit => submit::run(house, effort).await?,
             What::Map => map::run(house, effort).await?,
             What::Outbox => outbox::run(house, effort).await?,
             _ => paint::run(house, effort, out).await?,
-        });
-        writeln!(out, "{what:?} took {:.0} s", begin.elapsed().as_secs_f64())?;
+        };
+        // At once: what was measured is not lost when a later one fails.
+        let seconds = begin.elapsed().as_secs_f64();
+        writeln!(out, "{what:?} took {seconds:.0} s\n{}", table::markdown(&done))?;
+        rows.extend(done);
         out.flush()?;
     }
     Ok(rows)

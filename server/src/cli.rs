@@ -240,6 +240,7 @@ impl Import {
                     let options = transfer::BoundaryOptions { region, rejects };
                     let done = transfer::import_boundaries(database.pool(), &file, &options).await?;
                     writeln!(io::stdout(), "{done}")?;
+                    some_came(done.added + done.updated + done.unchanged, done.rejected)?;
                 }
                 Self::Organisations(table) => table.run(database, DirectoryKind::Organisations).await?,
                 Self::Categories(table) => table.run(database, DirectoryKind::Categories).await?,
@@ -259,12 +260,22 @@ impl Import {
                     // an import shows its progress only; what came of it is ours to say
                     let done = transfer::import_complaints(database.pool(), &file, &options).await?;
                     writeln!(io::stdout(), "{done}")?;
+                    let counts = &done.counts;
+                    some_came(counts.added + counts.updated + counts.unchanged, counts.rejected)?;
                 }
             }
             Ok(())
         })
         .await
     }
+}
+
+/// A file of which nothing could be taken has failed, for whoever runs this from a script.
+fn some_came(taken: u64, rejected: u64) -> Result<()> {
+    if taken == 0 && rejected > 0 {
+        bail!("nothing of the file was taken");
+    }
+    Ok(())
 }
 
 async fn fill_demo(config: &Config, options: &demo::Options) -> Result<()> {
@@ -370,6 +381,14 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_file_of_which_nothing_came_has_failed() {
+        assert!(some_came(0, 3).is_err());
+        for (taken, rejected) in [(0, 0), (1, 3), (3, 0)] {
+            assert!(some_came(taken, rejected).is_ok(), "{taken} taken, {rejected} rejected");
+        }
     }
 
     #[test]

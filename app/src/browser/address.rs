@@ -87,8 +87,12 @@ impl Address {
         pairs.find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// Shows the same page with another query, from its top; the way back leads here.
+    /// Shows the same page with another query, from its top; the way back leads here. With the same query nothing happens:
+    /// Enter in a search field tells of the change and of the sending.
     pub fn turn(self, search: &str) {
+        if self.search.with_untracked(|now| now == search) {
+            return;
+        }
         let mark = if search.is_empty() { "" } else { "?" };
         let to = self.path.with_value(|path| format!("{path}{mark}{search}"));
         if let Ok(history) = window().history() {

@@ -24,6 +24,35 @@ test.describe('the city map by keyboard', () => {
     await expect(card.title).toBeVisible();
   });
 
+  test('a pin under the list comes out when it gets the focus', async ({ page, city }) => {
+    await city.open('?period=all');
+    await city.drawn();
+    const marks = city.clusters.or(city.pins);
+    const covered = async () =>
+      marks.evaluateAll((all) =>
+        all.findIndex((mark) => {
+          const { left, top, width, height } = mark.getBoundingClientRect();
+          const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+          return hit !== null && hit.closest('.panel') !== null;
+        }),
+      );
+    await city.map.focus();
+    for (let i = 0; i < 20 && (await covered()) < 0; i++) await page.keyboard.press('ArrowRight');
+    const index = await covered();
+    expect(index, 'a mark lies under the list').toBeGreaterThanOrEqual(0);
+    const handle = await marks.nth(index).elementHandle();
+    // The focus of a script counts as the keyboard's after a key was pressed.
+    await handle!.evaluate((mark) => (mark as HTMLElement).focus({ preventScroll: true }));
+    await expect
+      .poll(() =>
+        handle!.evaluate((mark) => {
+          const { left, top, width, height } = mark.getBoundingClientRect();
+          return mark.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+        }),
+      )
+      .toBe(true);
+  });
+
   test('arrows move the map, plus and minus zoom it', async ({ page, city }) => {
     await city.open();
     await city.drawn();

@@ -60,8 +60,23 @@ test.describe('the city map', () => {
       await expect(city.list.locator(`a[href="/c/${found}"]`), `«${typed}»`).toBeVisible();
     }
     await city.search.fill(one.number);
+    const pages = await page.evaluate(() => history.length);
     await city.search.press('Enter');
     await expect(city.rows).toHaveCount(1);
+    expect(await page.evaluate(() => history.length), 'one step back leads back').toBe(pages + 1);
+  });
+
+  test('goes to the district that was chosen', async ({ page, city, t }) => {
+    await city.open();
+    await city.drawn();
+    const spot = () => city.clusters.or(city.pins).first().evaluate((mark) => Math.round(mark.getBoundingClientRect().x));
+    const before = await spot();
+    const district = city.menu(t.map['district']!);
+    const options = await district.locator('option').evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
+    await district.selectOption(options.at(-1)!);
+    await expect(page).toHaveURL(new RegExp(`district=${options.at(-1)}`));
+    await expect.poll(spot).not.toBe(before);
+    await city.drawn();
   });
 
   test('pages to older complaints and back', async ({ page, city }) => {
@@ -128,6 +143,17 @@ test.describe('the city map', () => {
     await page.clock.fastForward(20_000);
     await expect.poll(() => asked.some((url) => url.includes('/tiles/'))).toBe(true);
     await expect.poll(() => asked.some((url) => url.includes('board'))).toBe(true);
+  });
+
+  test('shows no rows of the old filter under a new one when the connection is lost', async ({ page, context, city, watch, t }) => {
+    watch.allow(/ERR_INTERNET_DISCONNECTED/);
+    await city.open();
+    await city.drawn();
+    await context.setOffline(true);
+    await city.press(t.pick('Выполнено', 'Done'));
+    await expect(city.rows).toHaveCount(0);
+    await expect(page.locator('.live')).toHaveClass(/is-stale/);
+    await context.setOffline(false);
   });
 
   test('says so when the connection is lost, and keeps what was loaded', async ({ page, context, city, watch, t }) => {

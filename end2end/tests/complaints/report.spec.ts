@@ -52,6 +52,7 @@ test.describe('the report form', () => {
     await expect(report.error('body')).toContainText('10000');
     await expect(report.body).toHaveValue('я'.repeat(10_001));
     await report.body.fill('Спинки нет, торчат два ржавых болта.');
+    await expect(report.error('body'), 'what was mended is not wrong any more').toHaveCount(0);
     await report.choose(BENCH);
     await report.forward('photos');
     await report.forward('contact');

@@ -4,7 +4,7 @@ use super::controls::{Buttons, Failure};
 use super::layers::{Complaints, Me, complaints, me};
 use super::stage::{Hands, Stage, raise};
 use super::{MapState, MarkWords, popup};
-use crate::kernel::{PageContext, Point};
+use crate::kernel::{BBox, PageContext, Point};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -62,6 +62,9 @@ pub fn CityMap(
     /// The reader's own place, once known: shown, and gone to.
     #[prop(optional, into)]
     me_at: Signal<Option<Point>>,
+    /// The part of the region that was chosen: gone to.
+    #[prop(optional, into)]
+    frame: Signal<Option<BBox>>,
     /// Width of the panel that covers the left of the map on a wide screen, CSS pixels.
     #[prop(optional)]
     side_panel: u16,
@@ -74,13 +77,21 @@ pub fn CityMap(
     let handle = raise(host, Arc::clone(&page), move |element| {
         let select = Closure::<dyn Fn(String)>::new(move |number| on_select.run(number)).into_js_value();
         let report = on_state.map_or(JsValue::UNDEFINED, told);
-        let layer = complaints(&context, &marks, &query.get_untracked(), &select, &report)?;
+        let layer = complaints(
+            &context,
+            &marks,
+            &query.get_untracked(),
+            &select,
+            &report,
+            covered(side_panel),
+        )?;
         let layers = Layers {
             complaints: layer,
             me: RefCell::new(None),
         };
         let stage = Stage::new(element, &context, Hands::Free, layers)?;
-        stage.fit(context.region.view, covered(side_panel));
+        let first = frame.get_untracked().unwrap_or(context.region.view);
+        stage.fit(first, covered(side_panel));
         stage.layers.complaints.set_paused(paused.get_untracked());
         stage.map.add_layer(&stage.layers.complaints);
         listen(&stage, on_close);
@@ -89,6 +100,14 @@ pub fn CityMap(
     follow(handle, query, paused);
     go_to(handle, selected, place, side_panel);
     show_me(handle, me_at, side_panel);
+    Effect::new(move |shown: Option<Option<BBox>>| {
+        let wanted = frame.get();
+        // The first one is what the map began with.
+        if let (Some(stage), Some(frame), true) = (handle.peek(), wanted, shown.is_some_and(|shown| shown != wanted)) {
+            stage.fit(frame, covered(side_panel));
+        }
+        wanted
+    });
     let escape = move |event: ev::KeyboardEvent| {
         if let (true, Some(close), Some(number)) = (event.key() == "Escape", on_close, selected.get_untracked()) {
             close.run(());

@@ -51,7 +51,14 @@ pub fn PickMap(
             })
             .into_js_value()
         });
-        let layer = complaints(&context, &marks, &query.get_untracked(), &select, &JsValue::UNDEFINED)?;
+        let layer = complaints(
+            &context,
+            &marks,
+            &query.get_untracked(),
+            &select,
+            &JsValue::UNDEFINED,
+            0.0,
+        )?;
         let stage = Stage::new(element, &context, Hands::Free, layer)?;
         match place.get_untracked() {
             Some(point) => stage.look(point, CLOSE, 0.0),
@@ -82,7 +89,7 @@ pub fn PickMap(
     let crosshair = move || {
         let mark = mark.clone();
         handle.ready().then(
-            || view! { <svg class="crosshair" viewBox="0 0 32 44" aria-hidden="true"><use href=mark></use></svg> },
+            || view! { <svg class="crosshair" class:crosshair--idle=move || place.get().is_none() viewBox="0 0 32 44" aria-hidden="true"><use href=mark></use></svg> },
         )
     };
     view! {

@@ -9,13 +9,15 @@ use crate::complaints::parts::{CaseRow, CountersRow, FilterForm, Legend};
 use crate::directory::model::FilterOptions;
 use crate::error::AppError;
 use crate::i18n::{self, Common, MapTexts};
-use crate::kernel::{Point, Timestamp};
+use crate::kernel::{BBox, Point, Timestamp};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, body_class, lang, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// How often list and map ask for news, seconds.
 const REFRESH_S: u64 = 15;
+/// From here on nothing is near, metres: whoever stands there is not in the region.
+const FAR_M: i64 = 50_000;
 
 /// The page at `/`.
 #[component]
@@ -30,11 +32,12 @@ pub fn MapPage() -> impl IntoView {
     let selected = RwSignal::new(None::<String>);
     let place = RwSignal::new(None::<Point>);
     let paused = RwSignal::new(false);
+    let frame = RwSignal::new(None::<BBox>);
     view! {
         <PageTitle text=t.title/>
         <main id="main" class="mapmain">
-            <CityMapArea filter selected place paused/>
-            <Panel filter selected place paused/>
+            <CityMapArea filter selected place paused frame/>
+            <Panel filter selected place paused frame/>
         </main>
     }
 }
@@ -46,6 +49,7 @@ fn CityMapArea(
     selected: RwSignal<Option<String>>,
     place: RwSignal<Option<Point>>,
     paused: RwSignal<bool>,
+    frame: RwSignal<Option<BBox>>,
 ) -> impl IntoView {
     let lang = lang();
     let t = MapTexts::of(lang);
@@ -78,6 +82,7 @@ fn CityMapArea(
             on_state=Callback::new(move |now| state.set(now))
             paused
             me_at
+            frame
             side_panel=440
         >
             <LiveControl paused state/>
@@ -153,9 +158,10 @@ fn LiveControl(paused: RwSignal<bool>, state: RwSignal<MapState>) -> impl IntoVi
         MapState::Offline => t.map_offline,
         MapState::Loading | MapState::Fresh { .. } => t.updating,
     };
+    let stale = move || matches!(state.get(), MapState::Failed | MapState::Offline);
     view! {
         <div class="mappos tc script">
-            <span class="live" class:is-paused=move || paused.get()>
+            <span class="live" class:is-paused=move || paused.get() class:is-stale=stale>
                 <span class="live__dot"></span>
                 <span><span class="live__long" role="status">{words}" · "</span><time>{move || i18n::clock(updated.get(), zone)}</time></span>
                 <button class="btn" type="button" aria-pressed=move || paused.get().to_string() on:click=move |_| paused.update(|on| *on = !*on)>
@@ -174,6 +180,7 @@ fn Panel(
     selected: RwSignal<Option<String>>,
     place: RwSignal<Option<Point>>,
     paused: RwSignal<bool>,
+    frame: RwSignal<Option<BBox>>,
 ) -> impl IntoView {
     let t = MapTexts::of(lang());
     let started = use_start(|| (), move |()| api::open_map(filter.get_untracked()));
@@ -183,7 +190,7 @@ fn Panel(
             Some(Ok((board, options))) => (Ok(board.clone()), options.clone()),
             Some(Err(error)) => (Err(error.clone()), FilterOptions::default()),
         };
-        view! { <Rows board options filter selected place paused/> }.into_any()
+        view! { <Rows board options filter selected place paused frame/> }.into_any()
     };
     view! { <section class="panel" aria-labelledby="list-title">{body}</section> }
 }
@@ -197,8 +204,19 @@ fn Rows(
     selected: RwSignal<Option<String>>,
     place: RwSignal<Option<Point>>,
     paused: RwSignal<bool>,
+    frame: RwSignal<Option<BBox>>,
 ) -> impl IntoView {
     let t = MapTexts::of(lang());
+    let districts = StoredValue::new(options.districts.clone());
+    let district = Memo::new(move |_| filter.get().district);
+    Effect::new(move |_| {
+        let chosen = district.get();
+        let found = districts.with_value(|all| {
+            let mut all = all.iter();
+            all.find(|found| Some(found.id) == chosen).map(|found| found.bounds)
+        });
+        frame.set(found);
+    });
     let board = RwSignal::new(board);
     // A search by number goes to its complaint.
     Effect::new(move |_| {
@@ -209,12 +227,13 @@ fn Rows(
             selected.set(Some(item.number.to_string()));
         }
     });
-    let load = move |now: Filter| {
+    let load = move |now: Filter, changed: bool| {
         spawn_local(async move {
             let answer = api::get_board(now.clone()).await;
-            // What was asked before the filter changed is of no use, and a failed refresh keeps what was there.
+            // What was asked before the filter changed is of no use. A failed refresh keeps what was there, but rows of the
+            // old filter never stand under the new one.
             if filter.try_get_untracked().as_ref() == Some(&now)
-                && (answer.is_ok() || board.with_untracked(Result::is_err))
+                && (answer.is_ok() || changed || board.with_untracked(Result::is_err))
             {
                 board.set(answer);
             }
@@ -223,14 +242,14 @@ fn Rows(
     Effect::new(move |before: Option<Filter>| {
         let now = filter.get();
         if before.is_some_and(|before| before != now) {
-            load(now.clone());
+            load(now.clone(), true);
         }
         now
     });
     Effect::new(move |_| {
         let refresh = move || {
             if !paused.get_untracked() && dom::online() {
-                load(filter.get_untracked());
+                load(filter.get_untracked(), false);
             }
         };
         let tick = set_interval_with_handle(refresh, std::time::Duration::from_secs(REFRESH_S));
@@ -245,12 +264,20 @@ fn Rows(
             .with(|board| board.as_ref().ok().map(|board| board.counters))
             .map(|counters| view! { <CountersRow counters/> })
     };
+    let nearest = Signal::derive(move || {
+        board.with(|board| {
+            board
+                .as_ref()
+                .ok()
+                .and_then(|board| board.items.first().and_then(|item| item.distance_m))
+        })
+    });
     view! {
         <div class="panel__h">
             <h1 id="list-title" tabindex="-1">{t.heading}</h1>
             {counters}
             <FilterForm filter options/>
-            <NearMe filter/>
+            <NearMe filter nearest/>
         </div>
         <h2 class="vh">{t.list_label}</h2>
         <div class="panel__list" tabindex="0" role="region" aria-label=t.list_label id="list">
@@ -261,8 +288,13 @@ fn Rows(
 
 /// Nearest first: asks the device where it is.
 #[component]
-fn NearMe(filter: Memo<Filter>) -> impl IntoView {
-    let t = MapTexts::of(lang());
+fn NearMe(
+    filter: Memo<Filter>,
+    /// How far the nearest complaint is, metres.
+    nearest: Signal<Option<i64>>,
+) -> impl IntoView {
+    let lang = lang();
+    let t = MapTexts::of(lang);
     let denied = RwSignal::new(false);
     let address = address();
     let go = move |filter: Filter| address.turn(&filter.to_query());
@@ -282,12 +314,17 @@ fn NearMe(filter: Memo<Filter>) -> impl IntoView {
         }
     };
     let on = move || filter.get().near.is_some();
+    let words = move || match nearest.get().filter(|metres| on() && *metres > FAR_M) {
+        _ if denied.get() => Some(t.near_denied.to_owned()),
+        Some(metres) => Some(format!("{} {}", t.near_far, i18n::metres(metres, lang))),
+        None => None,
+    };
     view! {
         <div class="row gap-2 mt-2">
             <button class="chip script" type="button" aria-pressed=move || on().to_string() on:click=press><Icon name="locate"/>{t.near_me}</button>
             {move || (filter.get() != Filter::default()).then(|| view! { <a class="small" href="/">{t.reset}</a> })}
         </div>
-        <p class="small" role="status">{move || denied.get().then_some(t.near_denied)}</p>
+        <p class="small" role="status">{words}</p>
     }
 }
 

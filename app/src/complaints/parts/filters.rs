@@ -76,7 +76,10 @@ fn Menus(filter: Memo<Filter>, options: FilterOptions) -> impl IntoView {
         .categories
         .into_iter()
         .map(|(id, name, group)| (id.to_string(), if group { name } else { format!("\u{2003}{name}") }));
-    let districts = options.districts.into_iter().map(|(id, name)| (id.to_string(), name));
+    let districts = options
+        .districts
+        .into_iter()
+        .map(|found| (found.id.to_string(), found.name));
     let organisations = options
         .organisations
         .into_iter()

@@ -79,6 +79,9 @@ fn Topics(form: ReportForm) -> impl IntoView {
     };
     let common: Vec<Category> = form.catalogue.with_value(|all| all.common().cloned().collect());
     let groups = form.catalogue.with_value(|all| all.groups.clone());
+    if groups.is_empty() {
+        return view! { <p class="note note--warn"><Icon name="alert"/><span>{t.no_categories}</span></p> }.into_any();
+    }
     let group = move |group: crate::directory::model::Group| {
         let topics = group
             .categories
@@ -104,6 +107,7 @@ fn Topics(form: ReportForm) -> impl IntoView {
         </fieldset>
         <div class="mt-4 stack gap-2"><p class="label">{t.all_categories}</p>{groups.into_iter().map(group).collect_view()}</div>
     }
+    .into_any()
 }
 
 /// One topic to choose.
