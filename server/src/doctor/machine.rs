@@ -10,7 +10,7 @@ use nix::sys::statvfs::statvfs;
 use nix::unistd::{Uid, User};
 
 use super::Finding;
-use crate::config::{Config, HttpConfig, StoreConfig};
+use crate::config::{Config, HttpConfig, RateLimits, StoreConfig};
 use crate::db::cluster::{self, Programs};
 use crate::db::server_of;
 use crate::vault::Vault;
@@ -114,10 +114,7 @@ pub fn public_url(http: &HttpConfig) -> Finding {
 pub fn data_dir(store: &StoreConfig) -> Finding {
     let dir = &store.data_dir;
     let Ok(meta) = fs::metadata(dir) else {
-        return Finding::note(format!(
-            "{} does not exist yet; the first start makes it",
-            dir.display()
-        ));
+        return absent(dir);
     };
     if !meta.is_dir() {
         return Finding::wrong(
@@ -131,6 +128,39 @@ pub fn data_dir(store: &StoreConfig) -> Finding {
             format!("{} cannot be written: {error}", dir.display()),
             "chown it to the user that runs the server, or set DATA_DIR",
         ),
+    }
+}
+
+/// Could the first start make a folder that is not there? Tried with another name, which is gone at once.
+fn absent(dir: &Path) -> Finding {
+    let above = dir.ancestors().skip(1).find(|above| above.exists());
+    // of a relative path nothing is left in the end
+    let above = above
+        .filter(|above| !above.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    match tempfile::tempdir_in(above) {
+        Ok(_) => Finding::note(format!(
+            "{} does not exist yet; the first start makes it",
+            dir.display()
+        )),
+        Err(error) => Finding::wrong(
+            format!(
+                "{} does not exist, and cannot be made in {}: {error}",
+                dir.display(),
+                above.display()
+            ),
+            "make it and chown it to the user that runs the server, or set DATA_DIR",
+        ),
+    }
+}
+
+/// Are requests counted, where others can send them?
+pub fn limits(http: &HttpConfig) -> Finding {
+    let is_alone = http.listen_addr.ip().is_loopback() && http.public_url.is_none();
+    match http.rate_limits {
+        RateLimits::On => Finding::ok("requests of each address are counted"),
+        RateLimits::Off if is_alone => Finding::note("off: nothing is counted; right for tests on one machine only"),
+        RateLimits::Off => Finding::wrong("off: one visitor can take the place of all others", "unset RATE_LIMITS"),
     }
 }
 
@@ -215,16 +245,39 @@ mod tests {
     }
 
     #[test]
+    fn uncounted_requests_are_for_one_machine_only() {
+        let off = ["--rate-limits", "off"];
+        assert!(matches!(limits(&config(&[]).http), Finding::Ok(_)));
+        assert!(matches!(limits(&config(&off).http), Finding::Note(_)));
+        for open in [
+            ["--listen-addr", "0.0.0.0:3000"],
+            ["--public-url", "https://otklik.example"],
+        ] {
+            let all = [&off[..], &open].concat();
+            assert!(matches!(limits(&config(&all).http), Finding::Wrong { .. }), "{open:?}");
+        }
+    }
+
+    #[test]
     fn a_file_in_place_of_the_data_folder_is_noticed() {
         let file = tempfile::NamedTempFile::new().unwrap();
         assert!(matches!(
             data_dir(&StoreConfig::in_folder(file.path())),
             Finding::Wrong { .. }
         ));
-        assert!(matches!(
-            data_dir(&StoreConfig::in_folder(Path::new("/nowhere/var"))),
-            Finding::Note(_)
-        ));
+        let folder = tempfile::tempdir().unwrap();
+        let coming = StoreConfig::in_folder(&folder.path().join("a/var"));
+        assert!(matches!(data_dir(&coming), Finding::Note(_)));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "looking makes nothing");
+        for nowhere in ["/proc/nope", "/proc/nope/var"] {
+            let found = data_dir(&StoreConfig::in_folder(Path::new(nowhere)));
+            assert!(
+                matches!(&found, Finding::Wrong { what, .. } if what.contains("/proc:")),
+                "{found:?}"
+            );
+        }
+        let inside = StoreConfig::in_folder(&file.path().join("var"));
+        assert!(matches!(data_dir(&inside), Finding::Wrong { .. }), "under a file");
         assert!(matches!(
             disk_space(&StoreConfig::in_folder(Path::new("/nowhere/var"))),
             Finding::Ok(_) | Finding::Wrong { .. }

@@ -6,6 +6,7 @@ mod bundle;
 mod database;
 mod machine;
 mod mail;
+mod outside;
 mod report;
 
 use std::io::{self, Write};
@@ -33,17 +34,21 @@ pub async fn run(config: &Config) -> Result<bool> {
     )?;
     report.add("address", machine::listen(config))?;
     report.add("public address", machine::public_url(&config.http))?;
+    report.add("limits", machine::limits(&config.http))?;
     report.add("bundle, citizens", bundle::check(&config.http.dist_dir.join("citizen")))?;
     report.add(
         "bundle, report form",
         bundle::check(&config.http.dist_dir.join("report")),
     )?;
+    report.add("bundle, accounts", bundle::check(&config.http.dist_dir.join("account")))?;
     report.add("bundle, staff", bundle::check(&config.http.dist_dir.join("staff")))?;
     for (name, found) in mail::servers(config).await {
         report.add(name, found)?;
     }
     report.add("sender", mail::sender(config))?;
     report.add("short messages", mail::texts(config))?;
+    report.add("vouching service", outside::vouching(config).await)?;
+    report.add("base map", outside::base_map(config).await)?;
     report.section("Data")?;
     report.add("folder", machine::data_dir(&config.store))?;
     report.add("disk space", machine::disk_space(&config.store))?;
