@@ -9,7 +9,7 @@ const KNOWN: &str = "vera@example.ru";
 const UNKNOWN: &str = "zoya@example.ru";
 
 /// A page without what differs from one answer to the next: nonces, times, ids.
-fn plain(page: &str, address: &str) -> String {
+pub fn plain(page: &str, address: &str) -> String {
     let masked = format!("{}•••@", &address[..1]);
     let page = page.replace(address, "ADDRESS").replace(&masked, "MASKED");
     let mut rest = String::new();

@@ -1,6 +1,7 @@
 //! The whole service over HTTP: each test has a server on a port of its own, over a database of its own.
 #![expect(clippy::unwrap_used, reason = "all of this is a test, its helpers too")]
 
+mod access;
 mod account;
 mod account_attacks;
 mod account_recover;

@@ -99,13 +99,7 @@ impl Owner {
 
     /// Says that it did not work; shows what was typed.
     fn failed(&self, error: &AppError, typed: &str) -> Response {
-        let status = match error {
-            AppError::NotFound => StatusCode::NOT_FOUND,
-            AppError::Forbidden => StatusCode::FORBIDDEN,
-            AppError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            AppError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
+        let status = crate::http::answers::status(error);
         message(
             &self.state,
             &self.visit,
