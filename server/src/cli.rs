@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 
