@@ -1,10 +1,10 @@
 //! Commands of the operator. Each one works alone and beside a running server, whose private cluster it then joins.
 
+use anyhow::{Context, Result, bail};
+use clap::{Parser, Subcommand};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use anyhow::{Context, Result, bail};
-use clap::{Parser, Subcommand};
 
 use crate::config::Config;
 use crate::db::{Database, Role, open_vault};
