@@ -6,9 +6,9 @@ import subsetFont from "subset-font";
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join("");
 
 // The sets are equal to unicode-range in style/_base.scss; other letters come from the system's font.
-// Russian letters and the number sign; Ukrainian and Belarusian letters and the stress mark come in names at most.
-const CYRILLIC = `${range(0x0410, 0x044f)}Ёё№`;
-const CYRILLIC_RARE = "ЄєІіЇїЎўҐґ\u0301";
+// Russian letters, the stress mark, the number sign; Ukrainian and Belarusian letters come in names at most.
+const CYRILLIC = `${range(0x0410, 0x044f)}Ёё\u0301№`;
+const CYRILLIC_RARE = "ЄєІіЇїЎўҐґ";
 // A Russian page shows few Latin letters and rare signs, if any: what every page needs comes in a file of its own, and
 // only those that show the rest pay for it.
 const LETTERS = `${range(0x41, 0x5a)}${range(0x61, 0x7a)}`;

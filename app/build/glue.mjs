@@ -19,6 +19,7 @@ export function withoutUnmade(glue) {
 
 /** Names of the module's exports that the glue uses. @param {string} glue */
 export function used(glue) {
+  if (/\bwasm\s*\[|\}\s*=\s*wasm\b|\.exports\s*[.[]/.test(glue)) throw new Error("the glue reaches exports in a way that is not known here");
   return new Set([...glue.matchAll(/\bwasm\.(\w+)/g)].map(([, name]) => name));
 }
 
@@ -42,7 +43,17 @@ export function renamed(bytes, glue) {
   const text = kept
     .replace(IMPORTED, (whole, name) => whole.replace(name, short.get(name)))
     .replace(/\bwasm\.(\w+)/g, (whole, name) => (short.has(name) ? `wasm.${short.get(name)}` : whole));
-  return { bytes: rewrite((name) => short.get(name) ?? name), glue: text };
+  const made = rewrite((name) => short.get(name) ?? name);
+  check(made, short);
+  return { bytes: made, glue: text };
+}
+
+/** Compiles what was written, which fails when a section was read wrongly, and compares its names. */
+function check(bytes, short) {
+  const module = new WebAssembly.Module(bytes);
+  const known = new Set([...short.values(), "memory"]);
+  const strange = [...WebAssembly.Module.imports(module), ...WebAssembly.Module.exports(module)].filter(({ name }) => !known.has(name));
+  if (strange.length) throw new Error(`names that were not given: ${strange.map(({ name }) => name).join(", ")}`);
 }
 
 /** Reads a module's sections of imports and exports, and writes it again with other names. */

@@ -75,6 +75,7 @@ const VectorMap = L.GridLayer.extend({
       if (z < minZoom || z > maxZoom || navigator.onLine === false) throw new Error('no tile');
       const address = url.replace('{z}', z - 1).replace('{x}', x).replace('{y}', y);
       const answer = await fetch(address, { signal: abort.signal });
+      if (answer.status === 503) this._later(answer.headers.get('Retry-After'));
       if (!answer.ok) throw new Error('no tile');
       const bytes = await answer.arrayBuffer();
       if (!bytes.byteLength) {
@@ -121,6 +122,11 @@ const VectorMap = L.GridLayer.extend({
     this._paper();
     for (const { el } of Object.values(this._tiles ?? {})) this._turns.add(this._again(el));
     this._names.soon();
+  },
+
+  /** A server that is busy says when to ask again, in seconds; not all browsers at the same moment. */
+  _later(seconds) {
+    setTimeout(() => this._map && this._retry(), 1000 * (Number(seconds) || 10) * (1 + Math.random()));
   },
 
   _calm() {

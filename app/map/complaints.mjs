@@ -12,11 +12,11 @@ const ROW = 56;
 
 /**
  * Options: icons (address of the sprite), labels ({marks, cluster, support}), query (filter, without «?»),
- * select(number), state(kind, at, shown) with kind loading | ok | error | offline, paused, selected, covered (CSS pixels
- * of the map's left side that lie under a panel).
+ * select(number), state(kind, at, shown) with kind loading | ok | error | offline, paused, selected, covered() (CSS
+ * pixels of the map's left side that lie under a panel now).
  */
 export const Complaints = L.Layer.extend({
-  options: { url: '/tiles/complaints/{z}/{x}/{y}', icons: '', labels: {}, query: '', paused: false, selected: undefined, covered: 0 },
+  options: { url: '/tiles/complaints/{z}/{x}/{y}', icons: '', labels: {}, query: '', paused: false, selected: undefined, covered: undefined },
 
   initialize(options) {
     L.setOptions(this, options);
@@ -86,10 +86,11 @@ export const Complaints = L.Layer.extend({
   reveal({ at, element }) {
     if (!this._map || !element.matches(':focus-visible')) return;
     const { left, top, width, height } = element.getBoundingClientRect();
-    if (element.contains(document.elementFromPoint(left + width / 2, top + height / 2))) return;
-    const { covered } = this.options;
+    const over = document.elementFromPoint(left + width / 2, top + height / 2);
+    // A neighbour on the map is no cover.
+    if (over && this._map.getPane('mapPane').contains(over)) return;
     const [size, point] = [this._map.getSize(), this._map.latLngToContainerPoint(at)];
-    this._map.panBy([point.x - (covered + size.x) / 2, point.y - size.y / 2]);
+    this._map.panBy([point.x - ((this.options.covered?.() ?? 0) + size.x) / 2, point.y - size.y / 2], { animate: false });
   },
 
   /** A press that ends a drag of the map is none. Keys have no detail. */

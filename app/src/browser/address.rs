@@ -87,10 +87,11 @@ impl Address {
         pairs.find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// Shows the same page with another query, from its top; the way back leads here. With the same query nothing happens:
-    /// Enter in a search field tells of the change and of the sending.
+    /// Shows the same page with another query, from its top; the way back leads here. The same query makes no
+    /// new step: Enter in a search field tells of the change and of the sending.
     pub fn turn(self, search: &str) {
         if self.search.with_untracked(|now| now == search) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
             return;
         }
         let mark = if search.is_empty() { "" } else { "?" };

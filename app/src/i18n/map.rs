@@ -28,7 +28,7 @@ super::texts! {
         all_time: "Всё время" / "All time",
         show: "Показать" / "Show",
         reset: "Сбросить фильтры" / "Clear filters",
-        near_far: "Вы далеко отсюда: до\u{a0}ближайшего обращения" / "You are far from here: the nearest report is at",
+        near_far: "До\u{a0}ближайшего обращения от\u{a0}вас" / "The nearest report is this far from you:",
         near_me: "Рядом со\u{a0}мной" / "Near me",
         near_denied: "Устройство не\u{a0}сказало, где вы. Разрешите доступ к\u{a0}месту или найдите улицу в\u{a0}поиске." / "The device did not tell where you are. Allow access to the location or search for a street.",
         list_label: "Список сообщений" / "List of reports",

@@ -46,6 +46,10 @@ test.describe('the report form', () => {
     await expect(report.body).toHaveAttribute('aria-invalid', 'true');
     await expect(report.body).toHaveAccessibleDescription(/Слишком коротко/);
     await expect(report.body).toHaveValue('Коротко');
+    await report.body.press('End');
+    await report.body.pressSequentially('!');
+    await expect(report.error('body'), 'it is still too short').toBeVisible();
+    await report.body.fill('Коротко');
     await scan(page, 'report, no topic and a short text');
     await report.body.fill('я'.repeat(10_001));
     await report.next.click();

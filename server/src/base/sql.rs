@@ -22,7 +22,7 @@ pub(super) async fn tile(pool: &PgPool, z: u8, x: u32, y: u32) -> sqlx::Result<V
         .await
 }
 
-/// A quarter of a pixel is fine enough, and most steps of a shape are then one byte.
+/// Coordinates are 2048ths of a tile: a quarter of a pixel, so that most steps of a shape are one byte.
 /// Areas of one class and name go as one feature: tags are paid once. Shapes are thinned to half a pixel.
 /// `rim`, in 2048ths of the tile, is what a tile knows beyond its edge: half of the widest stroke, and the crown of a tree,
 /// must fit in it (8 pixels, from the map's zoom 17 on 20), or they are cut where two tiles meet.

@@ -70,3 +70,22 @@ impl StoredQuestion {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stopper_without_english_words_stops_all_the_same() {
+        let stored: StoredChoice = serde_json::from_value(serde_json::json!({
+            "code": "yes", "label_ru": "Да", "label_en": "Yes", "stopper_ru": "Звоните 112"
+        }))
+        .unwrap();
+        let english = stored.clone().into_words(Lang::En);
+        assert_eq!(
+            (english.label.as_str(), english.stopper.as_deref()),
+            ("Yes", Some("Звоните 112"))
+        );
+        assert_eq!(stored.into_words(Lang::Ru).label, "Да");
+    }
+}

@@ -86,7 +86,15 @@ async fn filters_offer_groups_districts_and_organisations(pool: PgPool) {
         } = district.bounds;
         assert!(west < east && south < north, "{district:?}");
     }
-    assert_ne!(options.districts[0].bounds, options.districts[2].bounds);
+    let east = options.districts[0].bounds;
+    let edges: (f64, f64) = sqlx::query_as(
+        "select round(st_xmax(geom)::numeric, 4)::float8, round(st_ymin(geom)::numeric, 4)::float8
+         from district where district_id = 3",
+    )
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!((east.east, east.south), edges, "longitudes are longitudes");
     let named = |id, name: &str| (OrganisationId(id), name.to_owned());
     assert_eq!(
         options.organisations,

@@ -76,15 +76,9 @@ pub fn CityMap(
     let context = Arc::clone(&page);
     let handle = raise(host, Arc::clone(&page), move |element| {
         let select = Closure::<dyn Fn(String)>::new(move |number| on_select.run(number)).into_js_value();
+        let cover = Closure::<dyn Fn() -> f64>::new(move || covered(side_panel)).into_js_value();
         let report = on_state.map_or(JsValue::UNDEFINED, told);
-        let layer = complaints(
-            &context,
-            &marks,
-            &query.get_untracked(),
-            &select,
-            &report,
-            covered(side_panel),
-        )?;
+        let layer = complaints(&context, &marks, &query.get_untracked(), &select, &report, &cover)?;
         let layers = Layers {
             complaints: layer,
             me: RefCell::new(None),

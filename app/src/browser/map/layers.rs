@@ -85,14 +85,15 @@ pub(super) fn base_map(page: &PageContext) -> Result<BaseMap, JsValue> {
     ]))
 }
 
-/// The layer of complaints with everything it says. `covered`: CSS pixels of the map's left side under a panel.
+/// The layer of complaints with everything it says. `covered` tells how many CSS pixels of the
+/// map's left side a panel covers now.
 pub(super) fn complaints(
     page: &PageContext,
     marks: &[(&str, &str)],
     query: &str,
     select: &JsValue,
     state: &JsValue,
-    covered: f64,
+    covered: &JsValue,
 ) -> Result<Complaints, JsValue> {
     let words = MapControls::of(page.lang);
     let marks: Vec<_> = marks.iter().map(|&(code, text)| (code, text.into())).collect();
@@ -107,7 +108,7 @@ pub(super) fn complaints(
         ("query", query.into()),
         ("select", select.clone()),
         ("state", state.clone()),
-        ("covered", covered.into()),
+        ("covered", covered.clone()),
     ]))
 }
 

@@ -57,7 +57,7 @@ pub fn PickMap(
             &query.get_untracked(),
             &select,
             &JsValue::UNDEFINED,
-            0.0,
+            &JsValue::UNDEFINED,
         )?;
         let stage = Stage::new(element, &context, Hands::Free, layer)?;
         match place.get_untracked() {

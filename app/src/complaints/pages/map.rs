@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 
 /// How often list and map ask for news, seconds.
 const REFRESH_S: u64 = 15;
-/// From here on nothing is near, metres: whoever stands there is not in the region.
+/// From here on nothing is near, metres, and the map around may be empty.
 const FAR_M: i64 = 50_000;
 
 /// The page at `/`.
@@ -158,7 +158,7 @@ fn LiveControl(paused: RwSignal<bool>, state: RwSignal<MapState>) -> impl IntoVi
         MapState::Offline => t.map_offline,
         MapState::Loading | MapState::Fresh { .. } => t.updating,
     };
-    let stale = move || matches!(state.get(), MapState::Failed | MapState::Offline);
+    let stale = move || !paused.get() && matches!(state.get(), MapState::Failed | MapState::Offline);
     view! {
         <div class="mappos tc script">
             <span class="live" class:is-paused=move || paused.get() class:is-stale=stale>
@@ -230,8 +230,8 @@ fn Rows(
     let load = move |now: Filter, changed: bool| {
         spawn_local(async move {
             let answer = api::get_board(now.clone()).await;
-            // What was asked before the filter changed is of no use. A failed refresh keeps what was there, but rows of the
-            // old filter never stand under the new one.
+            // What was asked before the filter changed is of no use. A failed refresh keeps what was there, but when the
+            // question was a new one the old rows are no answer.
             if filter.try_get_untracked().as_ref() == Some(&now)
                 && (answer.is_ok() || changed || board.with_untracked(Result::is_err))
             {
@@ -248,7 +248,8 @@ fn Rows(
     });
     Effect::new(move |_| {
         let refresh = move || {
-            if !paused.get_untracked() && dom::online() {
+            let failed = board.with_untracked(Result::is_err);
+            if (failed || !paused.get_untracked()) && dom::online() {
                 load(filter.get_untracked(), false);
             }
         };
@@ -314,7 +315,18 @@ fn NearMe(
         }
     };
     let on = move || filter.get().near.is_some();
-    let words = move || match nearest.get().filter(|metres| on() && *metres > FAR_M) {
+    // The first of all, not of a page or of what a filter leaves.
+    let alone = move || {
+        let now = filter.get();
+        let near = now.near;
+        near.is_some()
+            && now
+                == Filter {
+                    near,
+                    ..Filter::default()
+                }
+    };
+    let words = move || match nearest.get().filter(|metres| alone() && *metres > FAR_M) {
         _ if denied.get() => Some(t.near_denied.to_owned()),
         Some(metres) => Some(format!("{} {}", t.near_far, i18n::metres(metres, lang))),
         None => None,

@@ -1,7 +1,7 @@
-//! The headers that every answer carries, and the nonce of its scripts.
+//! The security headers of every answer, more of them for a page, and the nonce of its scripts.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use rand::RngCore as _;
 
 /// The word that makes a script of this one answer ours. The shell puts it on every script tag it writes
@@ -35,7 +35,8 @@ const NO_DOCUMENT: &str = "default-src 'none'; frame-ancestors 'none'";
 ///
 /// What only a document can use goes with documents only: a first visit asks for some twenty files, and on a slow link
 /// ten kilobytes of headers are a fifth of a second.
-pub fn complete(headers: &mut HeaderMap, nonce: &CspNonce, images_from: Option<&str>, https: bool) {
+/// An answer "not modified" gets no policy: a cache would put it in the place of the one that the kept answer has.
+pub fn complete(headers: &mut HeaderMap, status: StatusCode, nonce: &CspNonce, images_from: Option<&str>, https: bool) {
     let is_document = is_document(headers);
     let mut put = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -44,6 +45,9 @@ pub fn complete(headers: &mut HeaderMap, nonce: &CspNonce, images_from: Option<&
     put(header::REFERRER_POLICY, "same-origin");
     if https {
         put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    if status == StatusCode::NOT_MODIFIED {
+        return;
     }
     if !is_document {
         put(header::CONTENT_SECURITY_POLICY, NO_DOCUMENT);
@@ -119,7 +123,7 @@ mod tests {
     fn a_stricter_policy_of_a_handler_stays() {
         let sandbox = HeaderValue::from_static("sandbox");
         let mut headers = HeaderMap::from_iter([(header::CONTENT_SECURITY_POLICY, sandbox.clone())]);
-        complete(&mut headers, &CspNonce::mint(), None, false);
+        complete(&mut headers, StatusCode::OK, &CspNonce::mint(), None, false);
         assert_eq!(
             headers
                 .get_all(header::CONTENT_SECURITY_POLICY)
@@ -140,7 +144,7 @@ mod tests {
             if let Some(kind) = kind {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
             }
-            complete(&mut headers, &CspNonce::mint(), None, true);
+            complete(&mut headers, StatusCode::OK, &CspNonce::mint(), None, true);
             headers
         };
         for kind in [
@@ -157,6 +161,12 @@ mod tests {
             );
             assert!(headers.contains_key(header::STRICT_TRANSPORT_SECURITY), "{kind:?}");
         }
+        let mut kept = HeaderMap::new();
+        complete(&mut kept, StatusCode::NOT_MODIFIED, &CspNonce::mint(), None, true);
+        assert!(
+            !kept.contains_key(header::CONTENT_SECURITY_POLICY),
+            "the kept answer keeps its own"
+        );
         let page = of(Some("text/html; charset=utf-8"));
         assert!(page.contains_key(PERMISSIONS) && page.contains_key(COOP));
         assert_ne!(page[header::CONTENT_SECURITY_POLICY], NO_DOCUMENT);

@@ -3,7 +3,7 @@
 //! From the outside in: the accept loop with its timers and caps ([`accept`]) · the number of the request and its span ·
 //! the access log · the security headers and the nonce · containment of panics and missed deadlines · addresses that
 //! are no text · the client's address and its general rate · the origin gate · the measured body · the rules of the path
-//! or the route (its bucket, its lane, larger bodies). Every answer, refusals included, leaves with all headers.
+//! or the route (its bucket, its lane, larger bodies). Every answer, refusals included, leaves with its headers.
 
 pub mod accept;
 mod activity;
@@ -210,9 +210,16 @@ async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Re
             Err(refusal) => Err(refusal),
         };
         let mut response = answered.unwrap_or_else(|refusal| refusal.answer(&passage.visitor));
+        let status = response.status();
         let headers = response.headers_mut();
         headers.insert(request_id::X_REQUEST_ID, request_id.header());
-        headers::complete(headers, &nonce, edge.config.image_origin.as_deref(), edge.is_https);
+        headers::complete(
+            headers,
+            status,
+            &nonce,
+            edge.config.image_origin.as_deref(),
+            edge.is_https,
+        );
         line.write(&response, started);
         response
     }

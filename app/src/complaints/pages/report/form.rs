@@ -138,20 +138,25 @@ impl ReportForm {
         });
     }
 
-    /// Takes back what was said about fields that have been mended since.
+    /// Takes back what was said about fields that have been mended since. What stands keeps its words: they are read aloud
+    /// when they change.
     fn take_back(self, earlier: &ReportDraft, now: &ReportDraft) {
         if self.problems.with_untracked(Vec::is_empty) {
             return;
         }
         let category = untrack(move || self.category());
-        let wrong = |draft: &ReportDraft| draft.problems(StepName::Check, category.as_ref());
-        let (before, after) = (wrong(earlier), wrong(now));
-        let moved = earlier.place != now.place || earlier.address != now.address;
-        self.problems.update(|shown| {
-            shown.retain(|found| {
-                let of_place = matches!(found.field, Field::Place | Field::Address);
-                !(of_place && moved) && (!before.contains(found) || after.contains(found))
+        let still = now.problems(StepName::Check, category.as_ref());
+        let stayed = earlier.place == now.place;
+        self.problems.maybe_update(|shown| {
+            let had = shown.len();
+            shown.retain(|found| match found.problem {
+                // Known to the server alone.
+                Problem::OutsideRegion => stayed,
+                Problem::UnknownAddress => stayed && earlier.address == now.address,
+                _ if found.field == Field::Photos => true,
+                _ => still.iter().any(|now| now.field == found.field),
             });
+            shown.len() != had
         });
     }
 

@@ -9,7 +9,7 @@ use crate::directory::model::Category;
 use crate::error::Field;
 use crate::i18n::{self, Common, ReportTexts};
 use crate::kernel::CategoryId;
-use crate::ui::{FieldError, Icon, TextArea, described_by, lang};
+use crate::ui::{FieldError, Icon, TextArea, described_by, lang, page};
 use leptos::prelude::*;
 
 /// The step.
@@ -80,7 +80,7 @@ fn Topics(form: ReportForm) -> impl IntoView {
     let common: Vec<Category> = form.catalogue.with_value(|all| all.common().cloned().collect());
     let groups = form.catalogue.with_value(|all| all.groups.clone());
     if groups.is_empty() {
-        return view! { <p class="note note--warn"><Icon name="alert"/><span>{t.no_categories}</span></p> }.into_any();
+        return view! { <p class="note note--warn"><Icon name="alert"/><span>{t.no_categories}" "{page().region.phone.clone()}</span></p> }.into_any();
     }
     let group = move |group: crate::directory::model::Group| {
         let topics = group

@@ -54,7 +54,7 @@ async fn a_panic_is_one_answer_and_the_server_lives() {
 }
 
 #[tokio::test]
-async fn every_answer_carries_every_header() {
+async fn every_answer_carries_its_headers() {
     let https = EdgeConfig::new(
         Some("https://otklik.example/"),
         Some("https://{s}.tiles.example/{z}"),
