@@ -26,6 +26,12 @@ pub async fn settle_outbox(pool: &PgPool) -> Result<()> {
     Ok(())
 }
 
+/// The same for the peer's queue.
+pub async fn settle_worker(pool: &PgPool) -> Result<()> {
+    pool.execute("vacuum (analyze) graphile_worker._private_jobs").await?;
+    Ok(())
+}
+
 /// Letters that were not marked.
 pub async fn outbox_left(pool: &PgPool) -> Result<i64> {
     let left = sqlx::query_scalar("select count(*) from outbox where channel = 'mail' and state <> 'done'");
