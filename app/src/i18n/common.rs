@@ -49,7 +49,7 @@ super::texts! {
         error_title: "Не\u{a0}получилось" / "It did not work",
         error_internal: "Это наша ошибка, мы её записали. Попробуйте ещё раз через минуту: набранное не\u{a0}пропало." / "This is our fault and we have recorded it. Try again in a minute: what you typed is kept.",
         error_unavailable: "Служба не\u{a0}отвечает. Мы уже знаем. Попробуйте через минуту." / "The service does not answer. We know. Try again in a minute.",
-        error_offline: "Нет связи. Набранное сохранено на\u{a0}этом устройстве." / "No connection. What you typed is kept on this device.",
+        error_offline: "Нет связи. Повторите, когда она появится." / "No connection. Try again when it is back.",
         error_too_many: "Слишком часто. Подождите немного и\u{a0}повторите." / "Too often. Wait a little and try again.",
         error_forbidden: "Этого сделать нельзя." / "This is not allowed.",
         error_key_reused: "Это сообщение уже зарегистрировано с\u{a0}прежними словами. В\u{a0}первые 15\u{a0}минут текст можно поправить на\u{a0}его странице." / "This report is registered already, with the earlier words. During the first 15 minutes its text can be corrected on its page.",

@@ -430,6 +430,19 @@ test.describe('the report form', () => {
     await expect(page.getByText(t.report['photo_ready']!)).toHaveCount(5, { timeout: 60_000 });
   });
 
+  test('never sends the address of one place with the point of another', async ({ page, report, neighbour, t }) => {
+    await report.open();
+    await awake(page);
+    await report.place(await neighbour.somewhere());
+    await report.address.fill('Несуществующая 99');
+    await report.next.click();
+    await expect(report.error('place')).toBeVisible();
+    await expect(page.getByText(t.report['nothing_found']!)).toBeVisible();
+    await expect(report.address).toHaveValue('Несуществующая 99');
+    await report.place(await neighbour.somewhere());
+    await report.forward('what');
+  });
+
   test('takes no place outside the region', async ({ page, report, t }) => {
     await report.open();
     await awake(page);

@@ -31,6 +31,8 @@ pub struct Visit {
     pub lang: Lang,
     /// The language was chosen by this URL and must be remembered.
     pub lang_chosen: bool,
+    /// The look, when the URL has chosen it: it must be remembered.
+    pub looks_chosen: Option<Prefs>,
     /// The look.
     pub prefs: Prefs,
     /// Pages without WebAssembly, by cookie, URL or `Save-Data`.
@@ -77,14 +79,16 @@ impl Visit {
     /// Reads a request.
     pub fn read(headers: &HeaderMap, query: Option<&str>) -> Self {
         let (lang, lang_chosen) = language(headers, query);
-        let prefs = cookie(headers, PREFS).map(Prefs::from_cookie).unwrap_or_default();
+        let mut prefs = cookie(headers, PREFS).map(Prefs::from_cookie).unwrap_or_default();
         let save_data = headers
             .get("save-data")
             .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"on"));
-        let lite = match asked(query, "lite") {
-            Some(asked) => asked != "0",
-            None => prefs.lite || save_data,
-        };
+        // Asked for by the URL, it holds from then on, like the language.
+        let looks_chosen = asked(query, "lite").map(|asked| {
+            prefs.lite = asked != "0";
+            prefs
+        });
+        let lite = prefs.lite || (save_data && looks_chosen.is_none());
         let device = cookie(headers, DEVICE).filter(|text| secret::is_plausible(text));
         let follow = cookie(headers, FOLLOW)
             .unwrap_or_default()
@@ -93,6 +97,7 @@ impl Visit {
         Self {
             lang,
             lang_chosen,
+            looks_chosen,
             prefs,
             lite,
             device_new: device.is_none(),
@@ -156,7 +161,8 @@ impl Visit {
         let lang = self
             .lang_chosen
             .then(|| set(LANG, self.lang.code(), YEAR, https, false));
-        [device, lang].into_iter().flatten().flatten().collect()
+        let looks = self.looks_chosen.map(|prefs| looks(prefs, https));
+        [device, lang, looks].into_iter().flatten().flatten().collect()
     }
 }
 
@@ -234,6 +240,21 @@ mod tests {
         let chosen = visit("lang=ru", "q=1&lang=en");
         assert!(chosen.lang == Lang::En && chosen.lang_chosen);
         assert_eq!(visit("lang=ru; prefs=dark.150.wide.-.-", "lang=xx").lang, Lang::Ru);
+    }
+
+    #[test]
+    fn the_light_version_of_the_url_holds_on_the_next_page() {
+        let asked = visit("", "lite=1");
+        let cookies = asked.fresh_cookies(false);
+        let looks = cookies
+            .iter()
+            .filter_map(|line| line.to_str().ok())
+            .find_map(|line| line.strip_prefix("prefs="));
+        let looks = looks.and_then(|line| line.split(';').next()).unwrap();
+        assert!(asked.lite && visit(&format!("prefs={looks}"), "").lite);
+        let back = visit(&format!("prefs={looks}"), "lite=0");
+        assert!(!back.lite && back.looks_chosen.is_some());
+        assert!(visit("", "").looks_chosen.is_none(), "who did not ask gets no cookie");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The state of the report form in the browser, and what its buttons do.
 
+mod place;
 mod sending;
 
 use super::show_errors;
@@ -7,10 +8,9 @@ use crate::browser::photos::Tray;
 use crate::browser::{Address, address, dom, drafts, net};
 use crate::complaints::api;
 use crate::complaints::model::{Preview, ReportDraft, ReportStart, StepName};
-use crate::directory::api as directory;
 use crate::directory::model::{AddressHit, Catalogue, Category, PlaceInfo};
 use crate::error::{AppError, Field, FieldProblem, Problem};
-use crate::kernel::{Point, Timestamp};
+use crate::kernel::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -54,6 +54,8 @@ pub struct ReportForm {
 /// What the steps need not know.
 struct Own {
     address: Address,
+    /// The words that say where the pin is; others than these have to be looked for first.
+    settled: String,
     /// Seconds until the next try to send.
     pause_s: u64,
 }
@@ -63,6 +65,7 @@ impl ReportForm {
     pub fn new(start: ReportStart, step: Memo<StepName>) -> Self {
         let kept = start.draft.is_some();
         let draft = start.draft.unwrap_or_default();
+        let settled = draft.place.map(|_| draft.address.clone()).unwrap_or_default();
         let searched = kept && draft.place.is_none() && !draft.address.is_empty();
         Self {
             draft: RwSignal::new(draft),
@@ -81,6 +84,7 @@ impl ReportForm {
             preview: RwSignal::new(start.preview),
             own: StoredValue::new(Own {
                 address: address(),
+                settled,
                 pause_s: sending::RETRY_FIRST_S,
             }),
         }
@@ -98,7 +102,11 @@ impl ReportForm {
                     if drafts::save(&kept) {
                         self.saved_at.set(Some(Timestamp(dom::now_ms())));
                     }
+                    let placed = kept.place.is_some();
                     self.draft.set(kept);
+                    if placed {
+                        self.settle();
+                    }
                     self.queued.set(drafts::queued());
                 }
                 if !self.draft.with_untracked(|draft| draft.key.is_valid()) {
@@ -217,28 +225,12 @@ impl ReportForm {
         self.draft.update(change);
     }
 
-    /// Puts the pin somewhere.
-    pub fn put(self, place: Point, address: Option<String>) {
-        if self.draft.with_untracked(|draft| draft.place != Some(place)) {
-            self.info.set(None);
-        }
-        self.draft.update(|draft| {
-            draft.place = Some(place);
-            if let Some(address) = address {
-                draft.address = address;
-            }
-        });
-        self.hits.set(None);
-        self.problems
-            .update(|problems| problems.retain(|found| found.field != Field::Place && found.field != Field::Address));
-    }
-
     /// Does what a button says: the same words that a plain form posts.
     pub fn act(self, go: &str) {
         let step = self.step.get_untracked();
         match go {
             "back" => self.open(step.back()),
-            "find" => self.find(),
+            "find" => self.find(false),
             "send" => self.send(),
             "unpick" => self.set(|draft| draft.category = None),
             "clear" => self.forget(),
@@ -247,6 +239,9 @@ impl ReportForm {
     }
 
     fn forward(self, step: StepName) {
+        if step == StepName::Place && self.is_unsettled() {
+            return self.find(true);
+        }
         let draft = self.whole_untracked();
         let category = untrack(move || self.category());
         let mut problems = draft.problems(step, category.as_ref());
@@ -270,47 +265,6 @@ impl ReportForm {
         self.failed.set(None);
         let address = self.own.with_value(|own| own.address);
         address.turn(&format!("step={}", step.code()));
-    }
-
-    /// Looks for the typed address; a single hit puts the pin.
-    fn find(self) {
-        let wanted = self.draft.with_untracked(|draft| draft.address.clone());
-        spawn_local(async move {
-            match directory::find_address(wanted).await {
-                Ok(found) => match found.as_slice() {
-                    [only] => self.put(only.place, Some(only.text.clone())),
-                    _ => self.hits.set(Some(found)),
-                },
-                Err(error) => self.failed.set(Some(error)),
-            }
-        });
-    }
-
-    /// Asks what is known about the place whenever it changes, and fills in an address that nobody typed.
-    fn learn_place(self) {
-        let place = Memo::new(move |_| self.draft.with(|draft| draft.place));
-        let filled = StoredValue::new(String::new());
-        Effect::new(move |_| {
-            let Some(place) = place.get() else { return };
-            spawn_local(async move {
-                let answer = directory::get_place(place.lon, place.lat).await;
-                // Of another place there is nothing to say.
-                let Some(info) = answer
-                    .ok()
-                    .filter(|_| self.draft.with_untracked(|draft| draft.place == Some(place)))
-                else {
-                    return;
-                };
-                let now = self.draft.with_untracked(|draft| draft.address.clone());
-                if let Some(address) = &info.address
-                    && (now.is_empty() || filled.with_value(|filled| *filled == now))
-                {
-                    filled.set_value(address.clone());
-                    self.set(|draft| draft.address.clone_from(address));
-                }
-                self.info.set(Some(info));
-            });
-        });
     }
 
     /// Asks where the report would go on the steps that show it.

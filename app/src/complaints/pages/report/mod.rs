@@ -139,7 +139,7 @@ fn Notes(form: ReportForm) -> impl IntoView {
             };
             let there =
                 there.map(|(href, number)| view! { <p><a class="num" href=href rel="external">{number}</a></p> });
-            view! { <div class="mb-5"><ErrorNote error/>{there}</div> }
+            view! { <div class="mb-5" id="failed" tabindex="-1"><ErrorNote error/>{there}</div> }
         })
     };
     // The form stays where it is while what it clears goes: one that left the page would send nothing.

@@ -97,6 +97,8 @@ impl ReportForm {
             Err(error) => {
                 self.wait(false);
                 self.failed.set(Some(error));
+                // It stands above everything, the button below.
+                set_timeout(|| dom::focus("failed"), OPENS_MS);
             }
         }
     }
