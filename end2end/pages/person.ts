@@ -17,6 +17,8 @@ export class PersonPages {
     await this.page.goto(`/login/oidc?next=${next}`);
     await expect(this.page).toHaveURL(/\/dev\/vouch\?/);
     await this.main.locator('button[value="new"]').click();
+    await expect(this.page).toHaveURL(/\/login\/oidc\/agree$/);
+    await this.go.click();
     await expect(this.page).toHaveURL(new RegExp(`${next}$`));
   }
 

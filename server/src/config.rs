@@ -289,6 +289,12 @@ impl RegionTz {
         self.tz.name()
     }
 
+    /// The same as pages count local time.
+    pub fn wall(&self) -> app::kernel::Zone {
+        let offset_s = self.offset.local_minus_utc();
+        app::kernel::Zone { offset_s }
+    }
+
     /// Local time minus UTC.
     #[must_use]
     pub fn offset(&self) -> FixedOffset {

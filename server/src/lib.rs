@@ -16,6 +16,7 @@ pub mod mail;
 pub mod oidc;
 pub mod outbox;
 pub mod photos;
+pub mod secret;
 pub mod sms;
 pub mod staffing;
 pub mod startup;

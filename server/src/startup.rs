@@ -143,6 +143,9 @@ async fn sweep(state: AppState) {
         if let Err(error) = state.accounts.sweep().await {
             tracing::warn!(%error, "sessions that are over were not swept");
         }
+        if let Err(error) = state.accounts.sweep_departures().await {
+            tracing::warn!(%error, "sign-ins that never came back were not swept");
+        }
         match state.photos.sweep_orphans().await {
             Ok(swept) => tracing::debug!(photos = swept.photos, "swept photos that nobody sent"),
             Err(error) => tracing::warn!(%error, "photos were not swept"),

@@ -14,6 +14,8 @@ mod files;
 mod licences;
 #[path = "tidy/rooms.rs"]
 mod rooms;
+#[path = "tidy/slices.rs"]
+mod slices;
 #[path = "tidy/source.rs"]
 mod source;
 
@@ -53,6 +55,11 @@ fn is_rust_of(file: &Source, folder: &str) -> bool {
 #[test]
 fn rooms_know_only_what_is_below_them() {
     keep(rooms::check);
+}
+
+#[test]
+fn slices_of_the_server_know_one_another_by_listed_doors_only() {
+    keep(slices::check);
 }
 
 /// `model`, `port` and `kernel` are plain words and rules.

@@ -13,6 +13,6 @@ pub async fn get_letter() -> Result<Option<Letter>, AppError> {
         return Ok(None);
     };
     crate::call::service::<dyn super::port::AccountPort>()?
-        .letter(&ticket, caller.lang)
+        .letter(&ticket)
         .await
 }

@@ -2,7 +2,7 @@
 
 use super::model::{Device, Letter};
 use crate::error::AppError;
-use crate::kernel::{Lang, Viewer};
+use crate::kernel::Viewer;
 use async_trait::async_trait;
 
 /// What people ask about their accounts.
@@ -12,5 +12,5 @@ pub trait AccountPort: Send + Sync {
     async fn devices(&self, who: &Viewer) -> Result<Vec<Device>, AppError>;
 
     /// What became of the letter or SMS that a device asked for, by the hash of its ticket.
-    async fn letter(&self, ticket_hash: &[u8], lang: Lang) -> Result<Option<Letter>, AppError>;
+    async fn letter(&self, ticket_hash: &[u8]) -> Result<Option<Letter>, AppError>;
 }

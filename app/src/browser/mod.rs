@@ -10,10 +10,12 @@ pub mod map;
 pub mod net;
 pub mod photos;
 mod start;
+mod turn;
 
 pub use address::{Address, Requested, address};
 pub use boot::page_context;
 pub use start::{Answer, Start, Started, start, use_start};
+pub use turn::pause;
 
 /// Whether this is the server's build.
 const ON_SERVER: bool = cfg!(not(target_arch = "wasm32"));

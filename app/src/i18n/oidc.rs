@@ -8,6 +8,8 @@ super::texts! {
         declined: "Вход отменён. Можно начать ещё раз или войти по почте или телефону." / "Signing in was cancelled. Start again, or sign in by e-mail or phone.",
         away: "Служба входа не\u{a0}отвечает. Попробуйте позже или войдите по почте или телефону." / "The service does not answer. Try later, or sign in by e-mail or phone.",
         blocked: "Этот аккаунт закрыт. Обратитесь в\u{a0}поддержку." / "This account is closed. Ask the support.",
+        new_here: "Вы здесь впервые. Чтобы завести учётную запись, нужно ваше согласие." / "You are new here. An account needs your consent.",
+        agree: "Согласен, завести учётную запись" / "I agree, make an account",
         demo_title: "Вход для демонстрации" / "Signing in for the demonstration",
         demo_note: "Все люди здесь вымышлены: демонстрация сама играет роль службы" / "Nobody here is real: the demonstration itself plays the service",
         demo_who: "Кем войти?" / "As whom?",

@@ -1,7 +1,20 @@
-import { test } from '../../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { AccountPages, someone } from '../../pages/account.ts';
 import { wholeWay } from './whole-way.ts';
 
 test('register, confirm, sign out, lose the password, recover, sign in', async ({ page, watch }) => {
   watch.allow(/status of 422/); // the wrong password
   await wholeWay(page);
+});
+
+test('without script a puzzle leaves other ways', async ({ page, watch }) => {
+  watch.allow(/status of (422|403)/); // wrong passwords, and the puzzle
+  const pages = new AccountPages(page);
+  const email = someone();
+  for (let n = 0; n < 4; n++) await pages.signIn(email, 'не тот пароль');
+  await expect(page.locator('#proof .script')).toBeHidden();
+  await page.locator('#proof a[href="/recover"]').click();
+  await pages.login.fill(email);
+  await pages.go.click();
+  await expect(page).toHaveURL(/\/recover\/sent/);
 });

@@ -28,3 +28,21 @@ test('a password shows when asked to', async ({ page }) => {
   }).toPass();
   await expect(pages.password).toHaveValue('секрет');
 });
+
+test('after three wrong passwords the browser solves a puzzle by itself', async ({ page, watch }) => {
+  watch.allow(/status of (422|403)/); // wrong passwords, and the puzzle
+  const pages = new AccountPages(page);
+  const email = someone();
+  for (let n = 0; n < 3; n++) {
+    await pages.signIn(email, 'не тот пароль');
+    await expect(pages.error('password')).toBeVisible();
+    await expect(page.locator('#proof')).toHaveCount(0);
+  }
+  await pages.signIn(email, 'не тот пароль');
+  await expect(page.locator('#proof')).toBeVisible();
+  await expect(pages.login).toHaveValue(email);
+  await expect(page.locator('input[name="altcha"]')).toHaveValue(/"number":\d+/, { timeout: 20_000 });
+  await pages.password.fill('не тот пароль');
+  await pages.go.click();
+  await expect(pages.error('password')).toBeVisible();
+});

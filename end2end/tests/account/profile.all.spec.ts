@@ -33,6 +33,30 @@ test('a child is added after a consent, and gone when it is taken back', async (
   await expect(pages.card('family')).not.toContainText('Аня');
 });
 
+test('somebody new is asked first, and a trust shows its code', async ({ page, t }) => {
+  const pages = new PersonPages(page);
+  await page.goto('/login/oidc?next=/my');
+  await pages.main.locator('button[value="new"]').click();
+  await pages.look('somebody new is asked');
+  await pages.go.click();
+  await page.goto('/profile/family/ward');
+  await pages.main.locator('button[value="yes"]').click();
+  await pages.look('the form of a ward');
+  await page.goto('/profile/family/proxy');
+  await pages.fillPerson('Иванова', 'Нина', '01.02.1950');
+  const month = new Date(Date.now() + 30 * 86_400_000);
+  const two = (n: number) => String(n).padStart(2, '0');
+  await page.fill('#until', `${two(month.getDate())}.${two(month.getMonth() + 1)}.${month.getFullYear()}`);
+  await page.fill('#phone', `+7900${Math.floor(1e6 + Math.random() * 8e6)}`);
+  await pages.look('the form of a trust');
+  await pages.go.click();
+  await expect(page).toHaveURL(/\/profile\/trust\//);
+  await pages.look('the code of a trust');
+  await pages.main.locator('a[href$="?again=1"]').click();
+  await expect(page.locator('#family')).toHaveValue('Иванова');
+  await expect(pages.go).toContainText(t.profile['send_code']!);
+});
+
 test('a paper is checked, kept and shown with dots', async ({ page, watch, t }) => {
   watch.allow(/status of 422/); // wrong check digits
   const pages = new PersonPages(page);
@@ -117,8 +141,6 @@ test('a report becomes mine by its secret link', async ({ page, watch, neighbour
 test('taking the first consent back ends the account', async ({ page }) => {
   const pages = new PersonPages(page);
   await pages.arrive('/profile/consents/account');
-  await pages.main.locator('button[value="yes"]').click();
-  await page.goto('/profile/consents/account');
   await pages.look('the consent to keep an account');
   await pages.main.locator('button[value="no"]').click();
   await expect(page.locator('.whoami')).toHaveCount(0);

@@ -17,7 +17,7 @@ pub enum Address {
 
 /// What a sealed address belongs to. Not its row: it moves from a challenge to an account, and the blind index beside it
 /// tells whose it is.
-const PLACE: &[u8] = b"account contact";
+pub(super) const PLACE: &[u8] = b"account contact";
 
 impl Address {
     /// Reads whatever a person signs in with; the words of what is wrong.

@@ -4,12 +4,12 @@ use super::outcome::Sent;
 use super::sql::challenge;
 use super::throttle::{AGAIN, TooOften};
 use super::{Accounts, Whence};
-use crate::complaints::secret;
 use crate::error::internal;
 use crate::outbox::{self, MessageId};
+use crate::secret;
 use app::account::model::{Errand, Letter};
 use app::error::AppError;
-use app::kernel::{Lang, Timestamp};
+use app::kernel::Timestamp;
 use app::messages::model::Fate;
 
 /// Seconds before the same may be sent again.
@@ -17,7 +17,7 @@ const PAUSE_S: f64 = 60.0;
 
 impl Accounts {
     /// What became of what this device asked for.
-    pub async fn letter_of(&self, ticket_hash: &[u8], _lang: Lang) -> Result<Option<Letter>, AppError> {
+    pub async fn letter_of(&self, ticket_hash: &[u8]) -> Result<Option<Letter>, AppError> {
         let Some(found) = challenge::of_ticket(&self.pool, ticket_hash).await.map_err(internal)? else {
             return Ok(None);
         };
@@ -59,10 +59,13 @@ impl Accounts {
         }
         let sent = match (found.purpose.as_str(), &found.phc) {
             ("register", Some(phc)) => match self.may_write(&address, whence).await? {
-                Ok(()) => self.register_hashed(&address, phc, whence).await?,
+                Ok(()) => {
+                    let consent = found.consent_hash.as_deref();
+                    self.register_hashed(&address, phc, consent, whence).await?
+                }
                 Err(TooOften { wait_s }) => Sent::TooOften(wait_s),
             },
-            ("phone", _) => self.phone_code(&address, whence).await?,
+            ("phone", _) => self.phone_code(&address, found.consent_hash.as_deref(), whence).await?,
             ("recover", _) => self.recover(&address, whence).await?,
             _ => return Ok(None),
         };

@@ -3,9 +3,9 @@
 use super::address::Address;
 use super::sql::{challenge, person};
 use super::{Accounts, Whence};
-use crate::complaints::secret;
 use crate::error::internal;
 use crate::outbox::{self, Channel, Message, MessageId};
+use crate::secret;
 use app::error::AppError;
 use app::kernel::{AccountId, Lang};
 use chrono::TimeDelta;
@@ -114,6 +114,7 @@ impl Accounts {
             account: kept.account,
             contact: Some((kept.address.kind(), &sealed, &blind)),
             phc: kept.phc,
+            consent: kept.consent,
             lang: whence.lang.code(),
             message: Some(kept.message.0),
             lives_s: kept.lives.as_secs_f64(),
@@ -163,6 +164,8 @@ pub(super) struct Kept<'a> {
     pub has_code: bool,
     /// The password chosen while registering.
     pub phc: Option<&'a str>,
+    /// The version of the words that were agreed to on the form.
+    pub consent: Option<&'a [u8]>,
     /// The message.
     pub message: MessageId,
     /// How long it works.

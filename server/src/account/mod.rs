@@ -7,6 +7,7 @@ mod letters;
 mod outcome;
 mod password;
 pub mod profile;
+mod proof;
 mod recover;
 mod register;
 mod session;
@@ -19,9 +20,8 @@ use crate::error::internal;
 use crate::vault::Vault;
 use app::account::model::{Device, Letter};
 use app::account::port::AccountPort;
-use app::complaints::model::ComplaintNumber;
 use app::error::AppError;
-use app::kernel::{AccountId, Lang, Viewer};
+use app::kernel::Viewer;
 use async_trait::async_trait;
 use chrono::FixedOffset;
 use sqlx::PgPool;
@@ -31,6 +31,7 @@ pub use address::Address;
 pub use common::{LONGEST, SHORTEST, is_common};
 pub use outcome::{Entry, Link, Sent};
 pub use password::{Cost, Hasher, Verdict};
+pub use proof::Door;
 pub use session::SignedIn;
 pub use throttle::SECOND_FACTOR;
 pub use whence::{Whence, device_name};
@@ -79,19 +80,7 @@ impl Accounts {
         let sessions = sql::session::sweep(&self.pool).await.map_err(internal)?;
         let challenges = sql::challenge::sweep(&self.pool).await.map_err(internal)?;
         let tries = sql::throttle::sweep(&self.pool).await.map_err(internal)?;
-        let departures = crate::oidc::sql::sweep(&self.pool).await.map_err(internal)?;
-        Ok(sessions + challenges + tries + departures + self.sweep_profiles().await?)
-    }
-
-    /// Numbers of the complaints that belong to an account (`own`), or that it supports, the latest first.
-    pub async fn complaints(&self, account: AccountId, own: bool) -> Result<Vec<ComplaintNumber>, AppError> {
-        let numbers = sql::person::numbers(&self.pool, account.0, own)
-            .await
-            .map_err(internal)?;
-        Ok(numbers
-            .iter()
-            .filter_map(|number| ComplaintNumber::parse(number))
-            .collect())
+        Ok(sessions + challenges + tries + self.sweep_profiles().await?)
     }
 }
 
@@ -102,8 +91,8 @@ impl AccountPort for Accounts {
         Self::devices(self, account, &who.session).await
     }
 
-    async fn letter(&self, ticket_hash: &[u8], lang: Lang) -> Result<Option<Letter>, AppError> {
-        self.letter_of(ticket_hash, lang).await
+    async fn letter(&self, ticket_hash: &[u8]) -> Result<Option<Letter>, AppError> {
+        self.letter_of(ticket_hash).await
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Entry {
     WrongCode(u8),
     /// The code or the link was used, is too old, or never was.
     Over,
+    /// There is no account of this address, and the form did not ask whether to make one.
+    NoAccount,
     /// The address has been confirmed by another account meanwhile.
     Taken,
     /// Too often: again after so many seconds.

@@ -10,8 +10,8 @@ use super::password::Verdict;
 use super::sql::{challenge, journal, person, session};
 use super::throttle::SIGN_IN_ADDRESS;
 use super::{Accounts, Whence};
-use crate::complaints::secret;
 use crate::error::internal;
+use crate::secret;
 use app::account::model::SignInMethod;
 use app::error::AppError;
 use app::kernel::AccountId;
@@ -68,6 +68,7 @@ impl Accounts {
             has_token: true,
             has_code: false,
             phc: None,
+            consent: None,
             message,
             lives: RECOVER_LIVES,
         };
@@ -103,6 +104,7 @@ impl Accounts {
             account: Some(account.0),
             contact: None,
             phc: None,
+            consent: None,
             lang: whence.lang.code(),
             message: None,
             lives_s: DESK_LIVES.as_secs_f64(),

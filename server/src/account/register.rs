@@ -8,13 +8,13 @@ use super::sql::challenge::{self, Challenge};
 use super::sql::person;
 use super::throttle::{LETTER_ADDRESS, LETTER_NETWORK, SMS_ADDRESS, SMS_NETWORK};
 use super::{Accounts, Whence};
-use crate::complaints::secret;
 use crate::db::{DbError, OnConstraint};
 use crate::error::internal;
+use crate::secret;
 use app::account::model::SignInMethod;
 use app::account::profile::consent::Purpose;
 use app::error::AppError;
-use app::kernel::{AccountId, Lang};
+use app::kernel::AccountId;
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -32,15 +32,39 @@ impl From<DbError> for NotMade {
 
 impl Accounts {
     /// Sends a letter that confirms an e-mail; to a known one, a letter that says so. Both cost and say the same here.
-    pub async fn register(&self, email: &Address, password: &str, whence: &Whence) -> Result<Sent, AppError> {
+    /// `text` names the consent that the form has shown; `None` when it shows other words than today's.
+    pub async fn register(
+        &self,
+        email: &Address,
+        password: &str,
+        text: &str,
+        whence: &Whence,
+    ) -> Result<Option<Sent>, AppError> {
+        let Some(consent) = self.shown_consent(text).await? else {
+            return Ok(None);
+        };
         if let Err(too_often) = self.may_write(email, whence).await? {
-            return Ok(Sent::TooOften(too_often.wait_s));
+            return Ok(Some(Sent::TooOften(too_often.wait_s)));
         }
         let phc = self.hasher.hash(password).await?;
-        self.register_hashed(email, &phc, whence).await
+        self.register_hashed(email, &phc, Some(&consent), whence)
+            .await
+            .map(Some)
     }
 
-    pub(super) async fn register_hashed(&self, email: &Address, phc: &str, whence: &Whence) -> Result<Sent, AppError> {
+    /// The version of the consent to keep an account that a form has shown, kept word for word; none when it is not today's.
+    pub async fn shown_consent(&self, text: &str) -> Result<Option<Vec<u8>>, AppError> {
+        let mut conn = self.pool.acquire().await.map_err(internal)?;
+        self.keep_shown(&mut conn, Purpose::Account, text).await
+    }
+
+    pub(super) async fn register_hashed(
+        &self,
+        email: &Address,
+        phc: &str,
+        consent: Option<&[u8]>,
+        whence: &Whence,
+    ) -> Result<Sent, AppError> {
         let secrets = Secrets::new();
         let mut tx = self.pool.begin().await.map_err(internal)?;
         let known = person::find(&mut *tx, email.kind(), &self.blind(email), &[])
@@ -68,6 +92,7 @@ impl Accounts {
             has_token: is_new,
             has_code: is_new,
             phc: Some(phc),
+            consent,
             message,
             lives: REGISTER_LIVES,
         };
@@ -76,8 +101,8 @@ impl Accounts {
         Ok(Sent::Ticket(secrets.ticket))
     }
 
-    /// Sends a code to a phone. It signs in, or makes an account for a new phone.
-    pub async fn phone_code(&self, phone: &Address, whence: &Whence) -> Result<Sent, AppError> {
+    /// Sends a code to a phone. It signs in, or makes an account for a new phone if the form has asked for the `consent`.
+    pub async fn phone_code(&self, phone: &Address, consent: Option<&[u8]>, whence: &Whence) -> Result<Sent, AppError> {
         let blind = self.blind(phone);
         let limits = [(SMS_ADDRESS, blind.as_slice()), (SMS_NETWORK, &whence.network)];
         if let Err(too_often) = self.take_all(&limits).await? {
@@ -101,6 +126,7 @@ impl Accounts {
             has_token: false,
             has_code: true,
             phc: None,
+            consent,
             message,
             lives: SMS_LIVES,
         };
@@ -198,24 +224,32 @@ impl Accounts {
         let known = person::find(&mut *conn, kind, blind, &[]).await.map_err(internal)?;
         let account = match known.account_id {
             Some(account) if used.purpose == "phone" => AccountId(account),
-            _ => match make(conn, used, (kind, sealed, blind), whence).await {
-                Ok(account) => {
-                    self.journal(conn, "registered", account, whence, json!({ "by": kind }))
-                        .await?;
-                    if used.purpose == "register" {
-                        // The form asked for it, in these words.
-                        let lang = Lang::parse(&used.language).unwrap_or_default();
-                        self.record_consent(conn, account, Purpose::Account, lang, whence)
+            _ => {
+                // Nobody's address is kept without consent: the door of recovery asks for none, and makes no account.
+                let Some(consent) = &used.consent_hash else {
+                    return Ok(Entry::NoAccount);
+                };
+                match make(conn, used, (kind, sealed, blind), whence).await {
+                    Ok(account) => {
+                        self.journal(conn, "registered", account, whence, json!({ "by": kind }))
                             .await?;
+                        self.record_consent(conn, account, Purpose::Account, consent, whence)
+                            .await?;
+                        account
                     }
-                    account
+                    Err(NotMade::Taken) => return Ok(Entry::Taken),
+                    Err(NotMade::Failed(error)) => return Err(internal(error)),
                 }
-                Err(NotMade::Taken) => return Ok(Entry::Taken),
-                Err(NotMade::Failed(error)) => return Err(internal(error)),
-            },
+            }
         };
         let session = self.begin_session(conn, account, SignInMethod::Code, whence).await?;
         Ok(Entry::In(session))
+    }
+
+    /// Makes an account without any address, in the caller's transaction.
+    pub(crate) async fn new_account(&self, conn: &mut PgConnection, whence: &Whence) -> Result<AccountId, AppError> {
+        let made = person::insert(conn, whence.lang.code()).await;
+        made.map(AccountId).map_err(internal)
     }
 
     /// Counts a letter to an address.

@@ -1,11 +1,10 @@
 //! Sessions: 256 random bits in a cookie, their SHA-256 in the table. A session begins with a secret of its own, never
 //! with one that the browser brought (fixation), and it ends by being deleted, on every server at once.
 
-use super::sql::person::claim;
 use super::sql::{journal, session as sql};
 use super::{Accounts, Whence};
-use crate::complaints::secret;
 use crate::error::internal;
+use crate::secret;
 use crate::staffing::Post;
 use app::account::model::{Device, SignInMethod};
 use app::error::AppError;
@@ -73,7 +72,8 @@ impl Accounts {
     }
 
     /// Begins a session in the caller's transaction and gives its secret for the cookie. The session that the browser had
-    /// before ends, complaints of this device become the account's, and a device that this account has not seen is told to its owner.
+    /// before ends, and a device that this account has not seen is told to its owner. What was reported on this device before
+    /// stays nobody's: others may use it too, so its page asks.
     pub async fn begin_session(
         &self,
         conn: &mut PgConnection,
@@ -98,9 +98,6 @@ impl Accounts {
             .await
             .map_err(internal)?;
         let is_new = !seen.known && seen.others;
-        claim(&mut *conn, account.0, &whence.secrets, &whence.device_hash)
-            .await
-            .map_err(internal)?;
         if is_new {
             let device = if whence.device.is_empty() { "?" } else { &whence.device };
             let news = json!({ "device": device, "at": self.local_time() });

@@ -4,6 +4,7 @@ use super::sql::throttle as sql;
 use super::{Accounts, Whence};
 use crate::error::internal;
 use app::error::AppError;
+use sqlx::PgConnection;
 use std::time::Duration;
 
 /// Something that is counted: its name in the table, how often, within which time.
@@ -43,8 +44,13 @@ pub const AGAIN: Limit = limit("message_again", 1, 1);
 pub const LETTER_NETWORK: Limit = limit("letter_network", 60, 60);
 /// SMS asked for from one network.
 pub const SMS_NETWORK: Limit = limit("sms_network", 20, 60);
+/// Trusts that one account asks for, of whatever phones: a day.
+pub const TRUST_ACCOUNT: Limit = limit("trust_account", 8, 24 * 60);
 /// Codes and links tried from one network: each code allows five tries, and there are many codes.
 pub const CODE_NETWORK: Limit = limit("code_network", 60, 15);
+
+/// Forms from one network that wait until their senders have signed in again.
+pub const KEPT_FORMS: Limit = limit("kept_forms", 30, 60);
 
 /// Something was tried too often: it may be tried again after this time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,15 +62,26 @@ pub struct TooOften {
 impl Accounts {
     /// Counts a try; or says when the next one is allowed.
     pub(crate) async fn take(&self, limit: Limit, subject: &[u8]) -> Result<Result<(), TooOften>, AppError> {
+        let mut conn = self.pool.acquire().await.map_err(internal)?;
+        self.take_in(&mut conn, limit, subject).await
+    }
+
+    /// The same in the caller's transaction: what is not done in the end is not counted.
+    pub(super) async fn take_in(
+        &self,
+        conn: &mut PgConnection,
+        limit: Limit,
+        subject: &[u8],
+    ) -> Result<Result<(), TooOften>, AppError> {
         let subject = self.vault.blind_index(limit.scope, subject);
         let window = limit.window.as_secs_f64();
-        let taken = sql::take(&self.pool, limit.scope, &subject, limit.most, window)
+        let taken = sql::take(&mut *conn, limit.scope, &subject, limit.most, window)
             .await
             .map_err(internal)?;
         if taken {
             return Ok(Ok(()));
         }
-        let wait = sql::wait(&self.pool, limit.scope, &subject, limit.most, window)
+        let wait = sql::wait(&mut *conn, limit.scope, &subject, limit.most, window)
             .await
             .map_err(internal)?;
         tracing::info!(scope = limit.scope, "tried too often");

@@ -17,7 +17,7 @@ pub struct Whence {
     pub device_hash: Vec<u8>,
     /// SHA-256 of the session cookie that came with the request, alive or not; empty without one.
     pub session_hash: Vec<u8>,
-    /// SHA-256 of the secret links followed on this device: their complaints become those of whoever signs in.
+    /// SHA-256 of the secret links followed on this device.
     pub secrets: Vec<Vec<u8>>,
     /// The language of the answer and of what is sent.
     pub lang: Lang,

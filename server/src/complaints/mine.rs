@@ -27,7 +27,28 @@ pub async fn counts(pool: &PgPool, account: AccountId) -> Result<(i64, i64), App
     sql::counts(pool, account).await.map_err(internal)
 }
 
-/// Numbers of the reports of these secret links that no account has.
-pub async fn opened(pool: &PgPool, secrets: &[Vec<u8>]) -> Result<Vec<String>, AppError> {
-    sql::unclaimed(pool, secrets).await.map_err(internal)
+/// A report whose secret link this device knows.
+pub struct Opened {
+    /// Its number.
+    pub number: String,
+    /// SHA-256 of its secret.
+    pub secret: Vec<u8>,
+    /// Another account has it.
+    pub elsewhere: bool,
+}
+
+/// The reports of these secret links that are not this account's own yet.
+pub async fn opened(pool: &PgPool, account: AccountId, secrets: &[Vec<u8>]) -> Result<Vec<Opened>, AppError> {
+    let rows = sql::opened(pool, account, secrets).await.map_err(internal)?;
+    let opened = |row: sql::OpenedRow| Opened {
+        number: row.number,
+        secret: row.secret_hash,
+        elsewhere: row.elsewhere,
+    };
+    Ok(rows.into_iter().map(opened).collect())
+}
+
+/// How many reports were supported on this device and not by this account.
+pub async fn supported_here(pool: &PgPool, account: AccountId, device: &[u8]) -> Result<i64, AppError> {
+    sql::supported_here(pool, account, device).await.map_err(internal)
 }

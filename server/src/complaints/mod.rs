@@ -6,7 +6,6 @@ pub mod mine;
 pub mod notices;
 mod read;
 mod rows;
-pub mod secret;
 mod sql;
 mod submit;
 #[cfg(test)]
@@ -15,6 +14,7 @@ pub mod tiles;
 
 use crate::directory::Directory;
 use crate::error::internal;
+use crate::secret;
 use crate::vault::Vault;
 use app::complaints::model::{
     Board, Card, ComplaintNumber, Counters, DraftKey, Filter, Nearby, Preview, ReportDraft, ReportStart, Submitted,

@@ -1,8 +1,9 @@
 //! What is written to people when something happens to a complaint.
 
-use super::{secret, sql};
+use super::sql;
 use crate::outbox::gateway::{Gateway, Outcome, Outgoing, Verdict, not_now};
 use crate::outbox::{Channel, Message, enqueue};
+use crate::secret;
 use crate::vault::Vault;
 use app::kernel::Lang;
 use app::messages::model::Cause;

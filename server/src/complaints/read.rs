@@ -3,7 +3,7 @@
 use super::rows::{CardRow, ItemRow, PhotoRow, StepRow};
 use crate::photos;
 use app::complaints::model::{
-    Board, Card, CardPhoto, ComplaintNumber, Counters, EventKind, ListItem, Mark, Nearby, State, Step, headline,
+    Board, Card, CardPhoto, Claim, ComplaintNumber, Counters, EventKind, ListItem, Mark, Nearby, State, Step, headline,
 };
 use app::directory::model::{Norm, NormUnit};
 use app::kernel::{Cursor, Lang, PAGE_SIZE, Point, Timestamp, Viewer};
@@ -102,6 +102,11 @@ pub fn card(who: &Viewer, row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRo
         support: row.support_count.into(),
         supported: row.supported,
         mine: row.secret_at.is_some() || row.owned,
+        claim: (who.account.is_some() && row.secret_at.is_some() && !row.owned).then_some(if row.elsewhere {
+            Claim::Taken
+        } else {
+            Claim::Free
+        }),
         link: secret.map(|secret| format!("/f/{secret}")),
         edit_until: row.edit_until.map(timestamp),
         photos: photos.into_iter().map(photo).collect(),

@@ -59,6 +59,8 @@ pub struct CardRow {
     pub secret_at: Option<i32>,
     /// It belongs to the viewer's account.
     pub owned: bool,
+    /// It belongs to another account.
+    pub elsewhere: bool,
     pub edit_until: Option<DateTime<Utc>>,
 }
 

@@ -1,10 +1,11 @@
 //! Sending a report: the rules once more, then one transaction.
 
 use super::read::timestamp;
-use super::{Complaints, read, secret, sql};
+use super::{Complaints, read, sql};
 use crate::directory::terms::{self, Calendar};
 use crate::error::internal;
 use crate::photos::{self, sql::AttachError};
+use crate::secret;
 use app::complaints::model::{ComplaintNumber, PHOTOS_MAX, Preview, ReportDraft, StepName, Submitted};
 use app::complaints::port::ComplaintsPort;
 use app::directory::model::{Category, Norm};

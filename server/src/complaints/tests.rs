@@ -13,8 +13,9 @@ mod submit;
 mod support;
 mod tiles;
 
-use super::{Complaints, secret, sql};
+use super::{Complaints, sql};
 use crate::directory::Directory;
+use crate::secret;
 use crate::vault::Vault;
 use app::complaints::model::{ComplaintNumber, DraftKey, Filter, Period, PhotoRef, ReportDraft, State, Submitted};
 use app::complaints::port::ComplaintsPort;

@@ -3,9 +3,10 @@
 use super::HttpConfig;
 use crate::oidc::OidcSettings;
 use clap::Args;
+use std::net::IpAddr;
 
 /// Who else vouches for people (OpenID Connect).
-#[derive(Debug, Clone, Args)]
+#[derive(Clone, Args)]
 #[command(next_help_heading = "Signing in by another service")]
 pub struct OidcConfig {
     /// Address of the service, as it calls itself; unset: there is no such button
@@ -27,6 +28,33 @@ pub struct OidcConfig {
     pub name: String,
 }
 
+/// Settings are printed on a failure of the start; a secret never is.
+impl std::fmt::Debug for OidcConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OidcConfig")
+            .field("issuer", &self.issuer)
+            .field("client_id", &self.client_id)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether an address of a service is safe from whoever sits on the line: TLS, or this very machine.
+fn is_safe(issuer: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(issuer) else {
+        return false;
+    };
+    let is_here = match url.host_str() {
+        Some("localhost") => true,
+        Some(host) => host
+            .trim_matches(['[', ']'])
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback()),
+        None => false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && is_here)
+}
+
 impl OidcConfig {
     /// The settings of the service, or `None` when there is none. The address to come back to is fixed here.
     pub fn settings(&self, http: &HttpConfig) -> anyhow::Result<Option<OidcSettings>> {
@@ -34,6 +62,9 @@ impl OidcConfig {
         let Some(issuer) = set(&self.issuer) else {
             return Ok(None);
         };
+        if !is_safe(&issuer) {
+            anyhow::bail!("OIDC_ISSUER {issuer} is not https: keys that come in the open prove nothing");
+        }
         let (Some(client_id), Some(client_secret)) = (set(&self.client_id), set(&self.client_secret)) else {
             anyhow::bail!("OIDC_ISSUER is set: set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too, or none of them");
         };
@@ -44,5 +75,38 @@ impl OidcConfig {
             client_secret,
             redirect: format!("{}/oidc/callback", http.public_url(http.listen_addr)),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_over_tls_and_the_secret_is_never_printed() {
+        for safe in [
+            "https://id.example.ru",
+            "http://127.0.0.1:9000",
+            "http://[::1]:9000",
+            "http://localhost",
+        ] {
+            assert!(is_safe(safe), "{safe}");
+        }
+        for open in [
+            "http://id.example.ru",
+            "http://127.0.0.1.example.ru",
+            "ftp://localhost",
+            "id.example.ru",
+            "",
+        ] {
+            assert!(!is_safe(open), "{open}");
+        }
+        let config = OidcConfig {
+            issuer: None,
+            client_id: None,
+            client_secret: Some("swordfish".to_owned()),
+            name: "x".to_owned(),
+        };
+        assert!(!format!("{config:?}").contains("swordfish"));
     }
 }

@@ -1,8 +1,11 @@
 //! Cookies: who the device is, how the visitor wants the pages, which secret links were opened here.
 
 use crate::account::SignedIn;
-use crate::complaints::{drafts, secret};
+use crate::account::profile::KEPT_FORM;
+use crate::complaints::drafts;
+use crate::secret;
 use app::call::Caller;
+use app::error::AppError;
 use app::kernel::{Lang, Prefs, Viewer};
 use http::{HeaderMap, HeaderValue, header};
 use std::sync::Arc;
@@ -15,6 +18,8 @@ const FOLLOW: &str = "follow";
 const DRAFT: &str = "draft";
 /// The letter or SMS that this device waits for.
 const TICKET: &str = "ticket";
+/// A form that waits until its sender has signed in again.
+const KEPT: &str = "kept";
 /// Language.
 const LANG: &str = "lang";
 /// Look.
@@ -26,6 +31,7 @@ const YEAR: u64 = 365 * 24 * 3600;
 
 /// What the cookies and the URL of a request say.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a request")]
 pub struct Visit {
     /// The language of the answer: the URL decides, then the cookie, then the browser's list.
     pub lang: Lang,
@@ -51,6 +57,10 @@ pub struct Visit {
     pub session: Option<String>,
     /// Who is signed in; known once the session was looked up.
     pub signed_in: Option<SignedIn>,
+    /// The session could not be looked up: nobody knows whether somebody is signed in.
+    pub unknown: bool,
+    /// The secret of a form that waits until its sender has signed in again.
+    pub kept: Option<String>,
 }
 
 /// The language that a request asks for, and whether its URL chose another than the cookie: the URL decides, then the
@@ -111,7 +121,19 @@ impl Visit {
                 .map(ToOwned::to_owned),
             session: None,
             signed_in: None,
+            unknown: false,
+            kept: cookie(headers, KEPT)
+                .filter(|text| secret::is_plausible(text))
+                .map(ToOwned::to_owned),
         }
+    }
+
+    /// Who is signed in, if that is known: a database that is away makes nobody a guest.
+    pub fn known(&self) -> Result<Option<&SignedIn>, AppError> {
+        if self.unknown {
+            return Err(AppError::Unavailable);
+        }
+        Ok(self.signed_in.as_ref())
     }
 
     /// Who asks. A device is known from its second request on: whoever keeps no cookies is a new one each time, and
@@ -174,6 +196,19 @@ pub fn followed(before: &[String], new: &str, https: bool) -> Option<HeaderValue
     set(FOLLOW, &secrets[from..].join("."), YEAR, https, true)
 }
 
+/// The cookie that follows on this device what is left of the complaints without these.
+pub fn unfollowed(before: &[String], gone: &[Vec<u8>], https: bool) -> Option<HeaderValue> {
+    let left = before.iter().filter(|text| !gone.contains(&secret::hash(text)));
+    let left: Vec<&str> = left.map(String::as_str).collect();
+    set(
+        FOLLOW,
+        &left.join("."),
+        if left.is_empty() { 0 } else { YEAR },
+        https,
+        true,
+    )
+}
+
 /// The cookie of the look.
 pub fn looks(prefs: Prefs, https: bool) -> Option<HeaderValue> {
     set(PREFS, &prefs.to_cookie(), YEAR, https, false)
@@ -199,6 +234,12 @@ pub fn waiting(ticket: &str, https: bool) -> Option<HeaderValue> {
         https,
         true,
     )
+}
+
+/// The cookie of a form that waits for its sender; an empty one ends it.
+pub fn keeping(kept: &str, https: bool) -> Option<HeaderValue> {
+    let seconds = if kept.is_empty() { 0 } else { KEPT_FORM.as_secs() };
+    set(KEPT, kept, seconds, https, true)
 }
 
 /// The value of a cookie.

@@ -1,16 +1,18 @@
 //! Plain forms and links that work without any script: the look, support, correction, the secret link, the QR code.
 
-use super::answers::status;
+use super::answers::told;
 use super::cookies::{self, Visit};
 use super::edge::{Bucket, per_form, text_form};
 use super::pages;
-use crate::complaints::secret;
+use crate::account::Whence;
+use crate::complaints::mine;
+use crate::secret;
 use crate::state::AppState;
 use app::complaints::model::{ComplaintNumber, find_personal};
 use app::complaints::parts::RefusedCorrection;
 use app::error::AppError;
 use app::i18n::ComplaintTexts;
-use app::kernel::{Prefs, Viewer};
+use app::kernel::{AccountId, Prefs, Viewer};
 use app::ui::app_error_text;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -30,6 +32,7 @@ pub fn routes() -> Router<AppState> {
         .route("/f/{secret}", get(follow))
         .route("/c/{number}/support", post(support).layer(per_form(Bucket::Support)))
         .route("/c/{number}/correct", post(correct).layer(text_form(Bucket::Report)))
+        .route("/c/{number}/claim", post(claim))
         .route("/c/{number}/qr.svg", get(qr))
 }
 
@@ -91,8 +94,54 @@ async fn follow(
             with_cookie(cookie, Redirect::to(&format!("/c/{number}")).into_response())
         }
         Ok(None) => Redirect::to("/c/0").into_response(),
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(error) => pages::failed(&state, &visit, &error, "", "/"),
     }
+}
+
+/// Makes a complaint whose secret link this device knows the account's own.
+async fn claim(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    whence: Whence,
+    Path(number): Path<String>,
+) -> Response {
+    let Some(number) = ComplaintNumber::parse(&number) else {
+        return Redirect::to("/c/0").into_response();
+    };
+    let page = format!("/c/{number}");
+    let done = match visit.known() {
+        Ok(Some(person)) => claim_known(&state, person.account, &whence, &number).await,
+        Ok(None) => return Redirect::to(&format!("/login?next={page}")).into_response(),
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(()) => Redirect::to(&page).into_response(),
+        Err(error) => pages::failed(&state, &visit, &error, "", &page),
+    }
+}
+
+async fn claim_known(
+    state: &AppState,
+    account: AccountId,
+    whence: &Whence,
+    number: &ComplaintNumber,
+) -> Result<(), AppError> {
+    let opened = mine::opened(&state.pool, account, &whence.secrets).await?;
+    let secret = opened.into_iter().find(|known| known.number == number.as_str());
+    let Some(secret) = secret else {
+        // A second click on the button: it is the account's own already.
+        let viewer = Viewer {
+            account: Some(account),
+            ..Viewer::default()
+        };
+        let card = state.ports.complaints.card(&viewer, number, whence.lang).await?;
+        return card.filter(|card| card.mine).map(drop).ok_or(AppError::NotFound);
+    };
+    state
+        .accounts
+        .claim_reports(account, &[secret.secret], whence)
+        .await
+        .map(drop)
 }
 
 /// "Me too" without script.
@@ -114,7 +163,10 @@ async fn support(
                 ComplaintTexts::of(visit.lang).support_failed,
                 app_error_text(&error, visit.lang)
             );
-            pages::message(&state, &visit, status(&error), &words, "", &page)
+            told(
+                &error,
+                pages::message(&state, &visit, StatusCode::OK, &words, "", &page),
+            )
         }
     }
 }
@@ -163,11 +215,9 @@ async fn correct(
             };
             pages::case_again(&state, &visit, &number, parts, refused).await
         }
-        Err(AppError::NotFound) => Redirect::to("/c/0").into_response(),
         Err(error) => {
             let typed = [form.body, form.place_note].join("\n\n");
-            let words = app_error_text(&error, visit.lang);
-            pages::message(&state, &visit, status(&error), words, &typed, &page)
+            pages::failed(&state, &visit, &error, &typed, &page)
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod health;
 mod messages;
 mod oidc;
 mod pages;
+mod pairs;
 mod private;
 mod render;
 mod report_form;

@@ -1,19 +1,24 @@
 //! Pages and server functions: each request gets its context, then Leptos renders.
 
+use super::answers::told;
 use super::cookies::Visit;
 use super::edge::CspNonce;
 use super::render::{render, render_plain};
 use super::session;
-use crate::complaints::secret;
+use crate::account::profile::text_of;
+use crate::secret;
 use crate::state::AppState;
 use app::account::model::AccountPage;
-use app::account::profile::model::PrivatePage;
+use app::account::profile::consent::Purpose;
+use app::account::profile::model::{FormMarks, Private, PrivatePage};
 use app::account::profile::pages::PrivateView;
 use app::browser::Start;
 use app::complaints::model::{ComplaintNumber, Filter};
 use app::complaints::parts::RefusedCorrection;
+use app::error::AppError;
 use app::kernel::{Lang, PageContext, Person, Region, Timestamp, Zone};
 use app::shell::{AccountApp, CitizenApp, HeadParts, ReportApp, StaffApp};
+use app::ui::app_error_text;
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
 use axum::middleware::Next;
@@ -143,6 +148,8 @@ pub async fn account_page(state: &AppState, request: Request, page: AccountPage,
     let page = AccountPage {
         oidc: state.provider.as_ref().map(|provider| provider.name().to_owned()),
         inbox: state.inbox.is_some(),
+        kept: state_kept(&request),
+        consent_text: text_of(Purpose::Account, lang_of(&request)),
         ..page
     };
     let start = Start::new(Ok(page));
@@ -153,9 +160,27 @@ pub async fn account_page(state: &AppState, request: Request, page: AccountPage,
     response
 }
 
-/// Renders a page of what belongs to a person.
-pub async fn private_page(state: &AppState, request: Request, page: PrivatePage, status: StatusCode) -> Response {
-    let mut response = render_plain(state, request, page, || view! { <PrivateView/> }).await;
+/// Whether what was typed into a form waits for its sender to sign in again.
+fn state_kept(request: &Request) -> bool {
+    let ready = request.extensions().get::<Ready>();
+    ready.is_some_and(|ready| ready.visit.kept.is_some())
+}
+
+fn lang_of(request: &Request) -> Lang {
+    let ready = request.extensions().get::<Ready>();
+    ready.map(|ready| ready.visit.lang).unwrap_or_default()
+}
+
+/// Renders a page of what belongs to a person, in forms that are marked so.
+pub async fn private_page(
+    state: &AppState,
+    request: Request,
+    page: PrivatePage,
+    marks: FormMarks,
+    status: StatusCode,
+) -> Response {
+    let data = Private { page, marks };
+    let mut response = render_plain(state, request, data, || view! { <PrivateView/> }).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }
@@ -180,8 +205,11 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
     let mut visit = Visit::read(request.headers(), request.uri().query());
     visit.session = session::read(request.headers(), state.https);
     if let Some(session) = &visit.session {
-        // Without the database there is no session, but still a page that says so.
-        visit.signed_in = state.accounts.recognise(session).await.unwrap_or_default();
+        match state.accounts.recognise(session).await {
+            Ok(known) => visit.signed_in = known,
+            // Without the database there is no session, but still a page that says so.
+            Err(_) => visit.unknown = true,
+        }
     }
     let visit = Arc::new(visit);
     let nonce = request
@@ -250,9 +278,7 @@ async fn page_context(state: &AppState, visit: &Visit) -> PageContext {
         prefs: visit.prefs,
         region: Region {
             phone: state.config.region.phone.clone(),
-            zone: Zone {
-                offset_s: state.config.region.tz.offset().local_minus_utc(),
-            },
+            zone: state.config.region.tz.wall(),
             basemap_url: map.basemap_url.clone(),
             attribution: map.basemap_attribution.clone().unwrap_or_default(),
             ..region
@@ -280,6 +306,12 @@ fn region_stub() -> Region {
         attribution: String::new(),
         demo: false,
     }
+}
+
+/// The same for an error: its status, its words, when to come again.
+pub fn failed(state: &AppState, visit: &Visit, error: &AppError, typed: &str, back: &str) -> Response {
+    let words = app_error_text(error, visit.lang);
+    told(error, message(state, visit, StatusCode::OK, words, typed, back))
 }
 
 /// A small page that says what is wrong with a plain form and shows what was typed, so that nothing is lost.

@@ -26,11 +26,11 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .merge(report_form::routes())
         .merge(account::routes())
         .merge(private::routes())
-        .merge(oidc::routes(&state))
         .layer(from_fn(answers::name_errors))
         .layer(Rules::new().lane(Lane::Pages))
         .layer(from_fn_with_state(state.clone(), pages::prepare));
     let doors = account::doors().layer(from_fn_with_state(state.clone(), pages::prepare));
+    let vouching = oidc::routes(&state).layer(from_fn_with_state(state.clone(), pages::prepare));
     // Photos and the bundle are compressed already; streams must not wait for a block.
     let worth = DefaultPredicate::new()
         .and(NotForContentType::new("image/"))
@@ -44,6 +44,7 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .merge(assets::routes(&state.config.http.dist_dir))
         .merge(pages)
         .merge(doors)
+        .merge(vouching)
         .layer(quick)
         .with_state(state.clone())
         .merge(health::routes(state.pool, &MIGRATOR));

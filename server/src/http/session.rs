@@ -4,7 +4,7 @@ use super::cookies::{self, Visit};
 use super::edge::ClientIp;
 use super::edge::client_ip::{AddressKey, neighbourhood};
 use crate::account::{Whence, device_name};
-use crate::complaints::secret;
+use crate::secret;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};

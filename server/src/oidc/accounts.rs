@@ -2,10 +2,11 @@
 
 use super::{Departure, Vouched, sql};
 use crate::account::{Accounts, Whence};
-use crate::complaints::secret;
 use crate::error::internal;
+use crate::secret;
 use app::account::identity::{NamePart, birth_date};
 use app::account::model::SignInMethod;
+use app::account::profile::consent::Purpose;
 use app::account::profile::forms::PersonFacts;
 use app::error::AppError;
 use app::kernel::{AccountId, Day};
@@ -28,12 +29,27 @@ pub struct Attempt {
 pub enum Outcome {
     /// Signed in: the secret of the session.
     SignedIn(String),
+    /// Nobody we know: the person has to agree first that an account is kept.
+    New,
     /// Linked to the account that asked.
     Linked,
     /// Linked to another account already.
     LinkedElsewhere,
     /// The account may not be used.
     Blocked,
+}
+
+/// Somebody new who has not agreed yet.
+#[derive(Serialize, Deserialize)]
+pub struct Newcomer {
+    /// Who.
+    pub vouched: Vouched,
+    /// Where to go afterwards.
+    pub next: String,
+}
+
+fn newcomer_place(hash: &[u8]) -> Vec<u8> {
+    [b"oidc newcomer ", hash].concat()
 }
 
 fn attempt_place(hash: &[u8]) -> Vec<u8> {
@@ -50,6 +66,11 @@ impl Accounts {
         Ok(cookie)
     }
 
+    /// Forgets people who did not come back.
+    pub async fn sweep_departures(&self) -> Result<u64, AppError> {
+        sql::sweep(self.pool()).await.map_err(internal)
+    }
+
     /// The departure of this browser; gone once it was taken.
     pub async fn back(&self, cookie: &str) -> Result<Option<Attempt>, AppError> {
         let hash = secret::hash(cookie);
@@ -62,39 +83,74 @@ impl Accounts {
             .blind_index("oidc subject", format!("{issuer}\0{}", vouched.subject).as_bytes())
     }
 
-    /// Signs in the account of this person; the first time it is made.
-    pub async fn sign_in_vouched(
-        &self,
-        issuer: &str,
-        vouched: &Vouched,
-        today: Day,
-        whence: &Whence,
-    ) -> Result<Outcome, AppError> {
+    /// Signs in the account of this person, if there is one.
+    pub async fn sign_in_vouched(&self, issuer: &str, vouched: &Vouched, whence: &Whence) -> Result<Outcome, AppError> {
         let subject = self.subject_blind(issuer, vouched);
         let mut tx = self.pool().begin().await.map_err(internal)?;
         let account = match sql::account_of(&mut *tx, issuer, &subject).await.map_err(internal)? {
             Some((_, false)) => return Ok(Outcome::Blocked),
             Some((account, true)) => AccountId(account),
-            None => {
-                let account = AccountId(sql::new_account(&mut *tx, whence.lang.code()).await.map_err(internal)?);
-                if !sql::link(&mut *tx, issuer, &subject, account.0)
-                    .await
-                    .map_err(internal)?
-                {
-                    // The same person came by two ways at once: the other one was faster, and the next try finds it.
-                    return Err(AppError::Unavailable);
-                }
-                self.journal(&mut tx, "registered", account, whence, json!({ "method": "oidc" }))
-                    .await?;
-                if let Some(facts) = facts_of(vouched, today) {
-                    self.write_own(&mut tx, account, &facts).await?;
-                }
-                account
-            }
+            None => return Ok(Outcome::New),
         };
         let session = self.begin_session(&mut tx, account, SignInMethod::Oidc, whence).await?;
         tx.commit().await.map_err(internal)?;
         Ok(Outcome::SignedIn(session))
+    }
+
+    /// Remembers somebody new, sealed, under a fresh secret of this browser until he has agreed: ten minutes.
+    pub async fn await_consent(&self, newcomer: &Newcomer) -> Result<String, AppError> {
+        let cookie = secret::random();
+        let hash = secret::hash(&cookie);
+        let sealed = self.seal(newcomer, &newcomer_place(&hash))?;
+        sql::depart(self.pool(), &hash, &sealed).await.map_err(internal)?;
+        Ok(cookie)
+    }
+
+    /// Whether somebody new is remembered under this secret.
+    pub async fn is_awaited(&self, cookie: &str) -> Result<bool, AppError> {
+        sql::is_there(self.pool(), &secret::hash(cookie))
+            .await
+            .map_err(internal)
+    }
+
+    /// Makes the account of somebody new who agrees to the words named `text`, and signs him in; `None` when nobody waits
+    /// under this secret, or the words are not today's.
+    pub async fn make_vouched(
+        &self,
+        issuer: &str,
+        cookie: &str,
+        text: &str,
+        today: Day,
+        whence: &Whence,
+    ) -> Result<Option<(String, String)>, AppError> {
+        let mut tx = self.pool().begin().await.map_err(internal)?;
+        let Some(consent) = self.keep_shown(&mut tx, Purpose::Account, text).await? else {
+            return Ok(None);
+        };
+        let hash = secret::hash(cookie);
+        let sealed = sql::take(&mut *tx, &hash).await.map_err(internal)?;
+        let Some(newcomer) = sealed.and_then(|sealed| self.open::<Newcomer>(&sealed, &newcomer_place(&hash))) else {
+            return Ok(None);
+        };
+        let subject = self.subject_blind(issuer, &newcomer.vouched);
+        let account = self.new_account(&mut tx, whence).await?;
+        if !sql::link(&mut *tx, issuer, &subject, account.0)
+            .await
+            .map_err(internal)?
+        {
+            // The same person came by two ways at once: the other one was faster, and the next try finds it.
+            return Err(AppError::Unavailable);
+        }
+        self.journal(&mut tx, "registered", account, whence, json!({ "method": "oidc" }))
+            .await?;
+        self.record_consent(&mut tx, account, Purpose::Account, &consent, whence)
+            .await?;
+        if let Some(facts) = facts_of(&newcomer.vouched, today) {
+            self.write_own(&mut tx, account, &facts).await?;
+        }
+        let session = self.begin_session(&mut tx, account, SignInMethod::Oidc, whence).await?;
+        tx.commit().await.map_err(internal)?;
+        Ok(Some((session, newcomer.next)))
     }
 
     /// Links this person to an account that is signed in.

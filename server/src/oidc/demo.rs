@@ -2,7 +2,7 @@
 //! nobody real is vouched for. Its page is at [`PAGE`].
 
 use super::{Departure, IdentityProvider, VouchError, Vouched};
-use crate::complaints::secret;
+use crate::secret;
 use crate::vault::Vault;
 use async_trait::async_trait;
 use base64::Engine;
@@ -111,8 +111,8 @@ impl IdentityProvider for DemoProvider {
     }
 
     async fn finish(&self, code: &str, departure: &Departure) -> Result<Vouched, VouchError> {
-        let refused = |why: &str| VouchError::Code(why.to_owned());
-        let (text, signed) = code.split_once('.').ok_or_else(|| refused("it is none of ours"))?;
+        let refused = VouchError::Code;
+        let (text, signed) = code.split_once('.').ok_or(refused("it is none of ours"))?;
         if !bool::from(self.sign(text).as_bytes().ct_eq(signed.as_bytes())) {
             return Err(refused("it is none of ours"));
         }
@@ -120,7 +120,7 @@ impl IdentityProvider for DemoProvider {
             .decode(text)
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-            .ok_or_else(|| refused("it cannot be read"))?;
+            .ok_or(refused("it cannot be read"))?;
         if said.nonce != departure.nonce || said.until < crate::clock::now() {
             return Err(refused("it was made for another sign-in, or is old"));
         }

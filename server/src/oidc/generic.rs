@@ -1,28 +1,28 @@
 //! OpenID Connect: authorization code with PKCE, state and nonce; tokens signed by a key that the issuer publishes.
 
+use super::known::Known;
 use super::{Departure, IdentityProvider, VouchError, Vouched};
 use async_trait::async_trait;
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use openidconnect::core::{
-    CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreResponseType,
+    CoreClient, CoreErrorResponseType, CoreIdToken, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreProviderMetadata,
+    CoreResponseType,
 };
 use openidconnect::{
-    AsyncHttpClient, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, LocalizedClaim, Nonce, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
+    AsyncHttpClient, AuthenticationFlow, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, LocalizedClaim, Nonce,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, SignatureVerificationError,
+    StandardErrorResponse, TokenResponse,
 };
 use reqwest::redirect::Policy;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
+use std::time::Duration;
 
-/// What the issuer publishes is asked for again after this time.
-const FRESH: Duration = Duration::from_mins(10);
 /// Nothing that a service answers is longer, bytes.
 const LONGEST: usize = 512 * 1024;
-/// A service answers within this time or is away.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// A service answers within this time or is away. A return asks three times at most, within the patience of its route.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// How far the service's clock may be from ours, and how old a token may be.
 const SKEW: TimeDelta = TimeDelta::minutes(5);
 
@@ -63,7 +63,7 @@ pub struct OpenIdConnect {
     issuer: IssuerUrl,
     redirect: RedirectUrl,
     http: Http,
-    known: Mutex<Option<(Instant, CoreProviderMetadata)>>,
+    known: Known<CoreProviderMetadata>,
 }
 
 impl OpenIdConnect {
@@ -80,30 +80,22 @@ impl OpenIdConnect {
             issuer: IssuerUrl::new(settings.issuer.clone())?,
             redirect: RedirectUrl::new(settings.redirect.clone())?,
             http: Http(client),
-            known: Mutex::new(None),
+            known: Known::default(),
             settings,
         })
     }
 
-    /// The client over what the issuer publishes now.
-    async fn client(&self) -> Result<Ready, VouchError> {
-        let mut known = self.known.lock().await;
-        let fresh = known
-            .as_ref()
-            .filter(|(at, _)| at.elapsed() < FRESH)
-            .map(|(_, metadata)| metadata.clone());
-        let metadata = if let Some(metadata) = fresh {
-            metadata
-        } else {
-            let asked = CoreProviderMetadata::discover_async(self.issuer.clone(), &self.http).await;
-            let metadata = asked.map_err(|error| VouchError::Away(error.to_string()))?;
-            *known = Some((Instant::now(), metadata.clone()));
-            metadata
-        };
+    /// The client over what the issuer publishes.
+    fn client(&self, metadata: CoreProviderMetadata) -> Ready {
         let secret = ClientSecret::new(self.settings.client_secret.clone());
         let client =
             CoreClient::from_provider_metadata(metadata, ClientId::new(self.settings.client_id.clone()), Some(secret));
-        Ok(client.set_redirect_uri(self.redirect.clone()))
+        client.set_redirect_uri(self.redirect.clone())
+    }
+
+    async fn discover(&self) -> Result<CoreProviderMetadata, VouchError> {
+        let asked = CoreProviderMetadata::discover_async(self.issuer.clone(), &self.http).await;
+        asked.map_err(|_| VouchError::Away("it does not publish what it is"))
     }
 }
 
@@ -118,7 +110,7 @@ impl IdentityProvider for OpenIdConnect {
     }
 
     async fn begin(&self) -> Result<Departure, VouchError> {
-        let client = self.client().await?;
+        let client = self.client(self.known.get(|| self.discover()).await?);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let flow = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
         let request = client.authorize_url(flow, CsrfToken::new_random, Nonce::new_random);
@@ -135,29 +127,82 @@ impl IdentityProvider for OpenIdConnect {
     }
 
     async fn finish(&self, code: &str, departure: &Departure) -> Result<Vouched, VouchError> {
-        let client = self.client().await?;
+        let client = self.client(self.known.get(|| self.discover()).await?);
         let request = client.exchange_code(AuthorizationCode::new(code.to_owned()));
-        let request = request.map_err(|error| VouchError::Away(error.to_string()))?;
+        let request = request.map_err(|_| VouchError::Away("it publishes no place for codes"))?;
         let verifier = PkceCodeVerifier::new(departure.verifier.clone());
         let tokens = request.set_pkce_verifier(verifier).request_async(&self.http).await;
-        let tokens = tokens.map_err(|error| VouchError::Code(error.to_string()))?;
-        let token = tokens
-            .id_token()
-            .ok_or_else(|| VouchError::Token("there is none".to_owned()))?;
-        let check = client
-            .id_token_verifier()
-            .set_allowed_algs(ALGORITHMS)
-            .set_issue_time_verifier_fn(|issued| {
-                let age = Utc::now() - issued;
-                if age > SKEW || age < -SKEW {
-                    return Err(format!("issued {} seconds ago", age.num_seconds()));
-                }
-                Ok(())
-            });
-        let claims = token.claims(&check, &Nonce::new(departure.nonce.clone()));
-        Ok(vouched(claims.map_err(|error| VouchError::Token(error.to_string()))?))
+        let tokens = tokens.map_err(|error| code_refused(&error))?;
+        let token = tokens.id_token().ok_or(VouchError::Token("there is none"))?;
+        let nonce = Nonce::new(departure.nonce.clone());
+        match claims(&client, token, &nonce) {
+            // Services change their keys. The same token is looked at once more with today's.
+            Err(error) if is_unknown_key(&error) => {
+                let today = self.known.renew(|| self.discover()).await;
+                let client = self.client(today.ok_or(VouchError::Token("no key opens it"))?);
+                claims(&client, token, &nonce).map_err(|error| token_refused(&error))
+            }
+            looked => looked.map_err(|error| token_refused(&error)),
+        }
     }
 }
+
+/// What a token says, if it is what it has to be.
+fn claims(client: &Ready, token: &CoreIdToken, nonce: &Nonce) -> Result<Vouched, ClaimsVerificationError> {
+    let check = client
+        .id_token_verifier()
+        .set_allowed_algs(ALGORITHMS)
+        .set_issue_time_verifier_fn(|issued| {
+            let age = crate::clock::now() - issued;
+            if age > SKEW || age < -SKEW {
+                return Err("issued at another time".to_owned());
+            }
+            Ok(())
+        });
+    token.claims(&check, nonce).map(vouched)
+}
+
+fn is_unknown_key(error: &ClaimsVerificationError) -> bool {
+    let ClaimsVerificationError::SignatureVerification(error) = error else {
+        return false;
+    };
+    matches!(
+        error,
+        SignatureVerificationError::NoMatchingKey | SignatureVerificationError::CryptoError(_)
+    )
+}
+
+fn token_refused(error: &ClaimsVerificationError) -> VouchError {
+    VouchError::Token(match error {
+        ClaimsVerificationError::Expired(_) => "it is over",
+        ClaimsVerificationError::InvalidAudience(_) => "it is for somebody else",
+        ClaimsVerificationError::InvalidIssuer(_) => "it is by somebody else",
+        ClaimsVerificationError::InvalidNonce(_) => "it is of another sign-in",
+        ClaimsVerificationError::SignatureVerification(
+            SignatureVerificationError::DisallowedAlg(_) | SignatureVerificationError::NoSignature,
+        ) => "it is signed in a way that proves nothing",
+        ClaimsVerificationError::SignatureVerification(_) => "no key opens it",
+        _ => "it is not what it has to be",
+    })
+}
+
+/// Only a code that is refused is the person's; all else is the line's, the service's, or our settings'.
+fn code_refused(error: &CoreTokenError) -> VouchError {
+    match error {
+        RequestTokenError::ServerResponse(answer) => match answer.error() {
+            CoreErrorResponseType::InvalidGrant => VouchError::Code("invalid_grant"),
+            CoreErrorResponseType::InvalidClient => VouchError::Away("invalid_client: it does not know our secret"),
+            CoreErrorResponseType::InvalidRequest => VouchError::Code("invalid_request"),
+            CoreErrorResponseType::UnauthorizedClient => VouchError::Away("unauthorized_client"),
+            _ => VouchError::Away("it answered with another error"),
+        },
+        RequestTokenError::Request(_) => VouchError::Away("the line broke"),
+        _ => VouchError::Away("its answer cannot be read"),
+    }
+}
+
+/// What comes of exchanging a code.
+type CoreTokenError = RequestTokenError<HttpError, StandardErrorResponse<CoreErrorResponseType>>;
 
 fn vouched(claims: &CoreIdTokenClaims) -> Vouched {
     Vouched {

@@ -4,26 +4,27 @@
 mod accounts;
 pub mod demo;
 mod generic;
+mod known;
 pub mod sql;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-pub use accounts::{Attempt, Outcome};
+pub use accounts::{Attempt, Newcomer, Outcome};
 pub use generic::{OidcSettings, OpenIdConnect};
 
-/// Why a service did not vouch. Tells nothing about the person.
+/// Why a service did not vouch, in words of our own: the service's are a stranger's, and may tell about the person.
 #[derive(Debug, thiserror::Error)]
 pub enum VouchError {
     /// The service does not answer, or not in its own language.
     #[error("the service does not answer: {0}")]
-    Away(String),
+    Away(&'static str),
     /// The service refused the code.
-    #[error("the code was refused: {0}")]
-    Code(String),
+    #[error("the service refused the code: {0}")]
+    Code(&'static str),
     /// The token is not what it has to be.
     #[error("the token was refused: {0}")]
-    Token(String),
+    Token(&'static str),
 }
 
 /// What has to be remembered until the person is back.
@@ -41,7 +42,7 @@ pub struct Departure {
 }
 
 /// A person that a service vouches for.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Vouched {
     /// The service's own name of the person, never shown.
     pub subject: String,

@@ -81,10 +81,12 @@ pub async fn unlink(db: impl PgExecutor<'_>, issuer: &str, account: i64) -> sqlx
     Ok(done.rows_affected() == 1)
 }
 
-/// Makes an account for somebody new.
-pub async fn new_account(db: impl PgExecutor<'_>, language: &str) -> sqlx::Result<i64> {
-    sqlx::query_scalar("insert into account (language) values ($1) returning account_id")
-        .bind(language)
-        .fetch_one(db)
-        .await
+/// Whether somebody is remembered.
+pub async fn is_there(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "select exists (select from oidc_attempt where attempt_hash = $1 and expires_at > clock_timestamp())",
+    )
+    .bind(hash)
+    .fetch_one(db)
+    .await
 }

@@ -97,7 +97,17 @@ impl<G: SmsGateway> Texter<G> {
         let tomorrow = Outcome::Postponed {
             wait: until(now, 0).max(Duration::from_mins(1)),
         };
-        match sql::reserve(&self.pool, today.day, &message.address_hash, self.quotas).await? {
+        // Half of a phone's share is for codes alone: nobody is kept from signing in by what others had sent to him.
+        let is_code = message.template == "code";
+        let quotas = Quotas {
+            per_phone: if is_code {
+                self.quotas.per_phone
+            } else {
+                self.quotas.per_phone.div_ceil(2)
+            },
+            ..self.quotas
+        };
+        match sql::reserve(&self.pool, today.day, &message.address_hash, quotas).await? {
             sql::Reserved::Yes => {}
             sql::Reserved::PhoneFull => return Ok(Verdict::failed(tomorrow, Cause::AddressQuota, "", "")),
             sql::Reserved::DayFull => {

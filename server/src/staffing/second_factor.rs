@@ -3,8 +3,8 @@
 
 use super::{Staffing, sql, totp};
 use crate::account::{SECOND_FACTOR, Verdict, Whence};
-use crate::complaints::secret;
 use crate::error::internal;
+use crate::secret;
 use app::error::AppError;
 use app::kernel::AccountId;
 use serde_json::json;

@@ -1,6 +1,7 @@
 //! What tests of accounts share: a person with a browser, who reads the letters and SMS that the house sent.
 
 use super::helpers::{App, cookie, spawn_app};
+use app::account::model::Puzzle;
 use app::messages::model::Channel;
 use reqwest::Response;
 use server::outbox;
@@ -13,6 +14,21 @@ pub const PASSWORD: &str = "трамвай везёт тыквы";
 pub const HOME: &str = "/my";
 /// Another one.
 pub const OTHER: &str = "семь самураев и я";
+
+/// Doors that may ask for a proof of work.
+const GUARDED: [&str; 4] = ["/login", "/register", "/login/phone", "/recover"];
+
+/// The puzzle of a page.
+pub fn puzzle(html: &str) -> Option<Puzzle> {
+    let (_, rest) = html.split_once("\"puzzle\":{")?;
+    serde_json::from_str(&format!("{{{}}}", rest.split_once('}')?.0)).ok()
+}
+
+/// Its solution, as the browser sends it.
+pub fn solve(html: &str) -> String {
+    let puzzle = puzzle(html).unwrap();
+    serde_json::to_string(&puzzle.search(0, u64::MAX).unwrap()).unwrap()
+}
 
 /// A browser: it keeps cookies, as browsers do.
 #[derive(Clone, Default)]
@@ -36,9 +52,20 @@ impl Browser {
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
-    /// Sends a form.
+    /// Sends a form, with what its page holds besides the fields.
     pub async fn send(&mut self, app: &App, path: &str, fields: &[(&str, &str)]) -> Response {
-        let answer = app.form(path, &self.header(), fields).await;
+        let text = consent_text();
+        let mut fields = fields.to_vec();
+        if ["/register", "/login/phone"].contains(&path) && !fields.iter().any(|(name, _)| *name == "consent_text") {
+            fields.push(("consent_text", &text));
+        }
+        let mut answer = app.form(path, &self.header(), &fields).await;
+        if GUARDED.contains(&path) && answer.status() == 403 {
+            // a browser solves the puzzle by itself
+            let solved = solve(&answer.text().await.unwrap());
+            fields.push(("altcha", &solved));
+            answer = app.form(path, &self.header(), &fields).await;
+        }
         self.keep(&answer);
         answer
     }
@@ -127,6 +154,11 @@ pub async fn latest(app: &App, to: &str, template: &str, parameter: &str) -> Str
 pub fn path_of(link: &str) -> String {
     let (_, rest) = link.split_once("://").unwrap();
     format!("/{}", rest.split_once('/').unwrap().1)
+}
+
+/// Names the words of the consent that a form shows.
+pub fn consent_text() -> String {
+    server::account::profile::text_of(app::account::profile::consent::Purpose::Account, app::kernel::Lang::Ru)
 }
 
 /// Registers an e-mail and confirms it by the code of the letter, on one device.

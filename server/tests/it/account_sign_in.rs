@@ -200,42 +200,6 @@ async fn a_form_with_errors_keeps_everything_but_passwords(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "./migrations")]
-async fn complaints_of_this_device_become_the_account_s(pool: PgPool) {
-    let app = spawn(pool).await;
-    let mut browser = Browser::new(&app).await;
-    let sent = app.report(&draft()).await;
-    browser.plant("follow", sent.secret.as_deref().unwrap());
-    let form = [
-        ("email", "vera@example.ru"),
-        ("new_password", PASSWORD),
-        ("consent", "1"),
-    ];
-    browser.go(&app, "/register", &form, "/register/sent").await;
-    let code = latest(&app, "vera@example.ru", "confirm-email", "code").await;
-    browser.go(&app, "/register/sent", &[("code", &code)], HOME).await;
-    let account = sqlx::query_scalar("select account_id from account")
-        .fetch_one(&app.pool)
-        .await
-        .unwrap();
-    let own = app
-        .state
-        .accounts
-        .complaints(app::kernel::AccountId(account), true)
-        .await
-        .unwrap();
-    assert_eq!(own, [sent.number]);
-    // whoever holds the link later follows it, and it stays with the first account
-    let mut other = Browser::new(&app).await;
-    other.plant("follow", sent.secret.as_deref().unwrap());
-    other
-        .go(&app, "/login/phone", &[("phone", "9101234567")], "/login/code")
-        .await;
-    let code = latest(&app, "+79101234567", "code", "code").await;
-    other.go(&app, "/login/code", &[("code", &code)], HOME).await;
-    assert_eq!(app.count("select count(*) from account_complaint").await, 1);
-}
-
-#[sqlx::test(migrations = "./migrations")]
 async fn sessions_end_here_there_and_by_time(pool: PgPool) {
     let app = spawn(pool).await;
     let mut first = registered(&app, "vera@example.ru").await;

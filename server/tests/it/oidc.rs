@@ -1,6 +1,7 @@
 //! Signing in by a service that vouches, and by one that lies in every way we know.
 
 use super::helpers::{App, cookie, encode, header, spawn_set};
+use super::oidc_service::reason;
 use axum::extract::{Form, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -11,9 +12,11 @@ use openidconnect::{JsonWebKeyId, PrivateSigningKey};
 use reqwest::Response;
 use serde_json::{Value, json};
 use server::http::edge::RateConfig;
+use server::oidc::VouchError;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 
@@ -21,7 +24,7 @@ const SECRET: &str = "a secret that only the two of us know";
 
 /// How the service lies.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Lie {
+pub enum Lie {
     #[default]
     None,
     Nonce,
@@ -35,24 +38,40 @@ enum Lie {
     NoToken,
 }
 
+/// What goes wrong at the place for codes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Trouble {
+    #[default]
+    None,
+    Nonsense,
+    Hangs,
+    Secret,
+    Grant,
+}
+
 /// What the service knows of the sign-in that runs.
 #[derive(Default)]
-struct Running {
+pub struct Running {
     lie: Lie,
+    pub trouble: Trouble,
     nonce: String,
     challenge: String,
     code: String,
     subject: String,
 }
 
-struct Service {
+pub struct Service {
     url: String,
-    key: CoreEdDsaPrivateSigningKey,
-    running: Mutex<Running>,
+    pub key: Mutex<CoreEdDsaPrivateSigningKey>,
+    pub running: Mutex<Running>,
+    /// How often its metadata were asked for.
+    pub asked: AtomicU32,
+    /// It takes requests and answers none.
+    pub hangs: AtomicBool,
 }
 
 /// A key that was never seen before.
-fn key() -> CoreEdDsaPrivateSigningKey {
+pub fn key() -> CoreEdDsaPrivateSigningKey {
     let der = [
         hex::decode("302e020100300506032b657004220420").unwrap(),
         rand::random::<[u8; 32]>().to_vec(),
@@ -71,8 +90,10 @@ async fn service() -> Arc<Service> {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let service = Arc::new(Service {
         url,
-        key: key(),
+        key: Mutex::new(key()),
         running: Mutex::default(),
+        asked: AtomicU32::new(0),
+        hangs: AtomicBool::new(false),
     });
     let router = Router::new()
         .route("/.well-known/openid-configuration", get(metadata))
@@ -84,6 +105,10 @@ async fn service() -> Arc<Service> {
 }
 
 async fn metadata(State(service): State<Arc<Service>>) -> Json<Value> {
+    service.asked.fetch_add(1, SeqCst);
+    if service.hangs.load(SeqCst) {
+        std::future::pending::<()>().await;
+    }
     let url = &service.url;
     Json(json!({
         "issuer": url, "authorization_endpoint": format!("{url}/auth"), "token_endpoint": format!("{url}/token"),
@@ -93,13 +118,22 @@ async fn metadata(State(service): State<Arc<Service>>) -> Json<Value> {
 }
 
 async fn keys(State(service): State<Arc<Service>>) -> Json<Value> {
-    Json(json!({ "keys": [service.key.as_verification_key()] }))
+    Json(json!({ "keys": [service.key.lock().unwrap().as_verification_key()] }))
 }
 
 async fn token(
     State(service): State<Arc<Service>>,
     Form(form): Form<HashMap<String, String>>,
 ) -> (http::StatusCode, Json<Value>) {
+    let trouble = service.running.lock().unwrap().trouble;
+    let refused = |error: &str| (http::StatusCode::BAD_REQUEST, Json(json!({ "error": error })));
+    match trouble {
+        Trouble::None => {}
+        Trouble::Nonsense => return (http::StatusCode::BAD_GATEWAY, Json(json!("a proxy without its server"))),
+        Trouble::Hangs => std::future::pending::<()>().await,
+        Trouble::Secret => return refused("invalid_client"),
+        Trouble::Grant => return refused("invalid_grant"),
+    }
     let mut running = service.running.lock().unwrap();
     let given = |name: &str| form.get(name).cloned().unwrap_or_default();
     let proof = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(given("code_verifier")));
@@ -149,13 +183,15 @@ fn id_token(service: &Service, running: &Running) -> String {
         Lie::StrangeKey => key().sign(&CoreJwsSigningAlgorithm::EdDsa, text.as_bytes()).unwrap(),
         _ => service
             .key
+            .lock()
+            .unwrap()
             .sign(&CoreJwsSigningAlgorithm::EdDsa, text.as_bytes())
             .unwrap(),
     };
     format!("{text}.{}", BASE64_URL_SAFE_NO_PAD.encode(signed))
 }
 
-async fn house(pool: PgPool) -> (App, Arc<Service>) {
+pub async fn house(pool: PgPool) -> (App, Arc<Service>) {
     let service = service().await;
     let issuer = service.url.clone();
     let more = |url: &str| {
@@ -174,7 +210,7 @@ async fn house(pool: PgPool) -> (App, Arc<Service>) {
 }
 
 /// A departure: the cookie of the browser, and the state in the address.
-async fn leave(app: &App, service: &Service, path: &str, session: &str, lie: Lie) -> (String, String) {
+pub async fn leave(app: &App, service: &Service, path: &str, session: &str, lie: Lie) -> (String, String) {
     let left = app
         .client
         .get(app.at(path))
@@ -191,20 +227,36 @@ async fn leave(app: &App, service: &Service, path: &str, session: &str, lie: Lie
     );
     assert_eq!(asked["redirect_uri"], format!("{}/oidc/callback", app.url));
     assert!(asked["scope"].contains("openid") && asked["state"].len() >= 20 && asked["nonce"].len() >= 20);
-    let (value, attributes) = cookie(&left, "oidc").unwrap();
+    let name = format!("oidc-{}", &asked["state"][..10]);
+    let (value, attributes) = cookie(&left, &name).unwrap();
     assert!(attributes.contains("HttpOnly") && attributes.contains("SameSite=Lax"));
     let mut running = service.running.lock().unwrap();
     *running = Running {
         lie,
+        trouble: Trouble::None,
         nonce: asked["nonce"].clone(),
         challenge: asked["code_challenge"].clone(),
         code: "code".to_owned(),
         subject: "subject of 1985".to_owned(),
     };
-    (format!("oidc={value}; {session}"), asked["state"].clone())
+    (format!("{name}={value}; {session}"), asked["state"].clone())
 }
 
-async fn back(app: &App, cookies: &str, query: &str) -> Response {
+/// Somebody new agrees that an account is kept.
+pub async fn agree(app: &App, answer: &Response) -> Response {
+    assert_eq!(header(answer.headers(), "location"), "/login/oidc/agree");
+    assert!(cookie(answer, "sid").is_none(), "not before he has agreed");
+    let (newcomer, attributes) = cookie(answer, "newcomer").unwrap();
+    assert!(attributes.contains("HttpOnly"));
+    let cookies = format!("newcomer={newcomer}");
+    let page = app.client.get(app.at("/login/oidc/agree")).header("cookie", &cookies);
+    let html = page.send().await.unwrap().text().await.unwrap();
+    let text = super::account::consent_text();
+    assert!(html.contains(&text));
+    app.form("/login/oidc/agree", &cookies, &[("text", &text)]).await
+}
+
+pub async fn back(app: &App, cookies: &str, query: &str) -> Response {
     app.client
         .get(app.at(&format!("/oidc/callback?{query}")))
         .header("cookie", cookies)
@@ -216,9 +268,12 @@ async fn back(app: &App, cookies: &str, query: &str) -> Response {
 #[sqlx::test(migrations = "./migrations")]
 async fn a_person_comes_back_signed_in_and_is_the_same_person_next_time(pool: PgPool) {
     let (app, service) = house(pool).await;
-    for _ in 0..2 {
+    for first in [true, false] {
         let (cookies, state) = leave(&app, &service, "/login/oidc?next=/profile", "", Lie::None).await;
-        let answer = back(&app, &cookies, &format!("code=code&state={}", encode(&state))).await;
+        let mut answer = back(&app, &cookies, &format!("code=code&state={}", encode(&state))).await;
+        if first {
+            answer = agree(&app, &answer).await;
+        }
         assert_eq!(
             (answer.status().as_u16(), header(answer.headers(), "location")),
             (303, "/profile")
@@ -238,6 +293,8 @@ async fn a_person_comes_back_signed_in_and_is_the_same_person_next_time(pool: Pg
         assert!(again.status() == 400 && cookie(&again, "sid").is_none());
     }
     assert_eq!(app.count("select count(*) from account").await, 1);
+    let consent = "select count(*) from account_consent where purpose = 'account' and withdrawn_at is null";
+    assert_eq!(app.count(consent).await, 1);
     assert_eq!(
         app.count("select count(*) from account_oidc where account_oidc::text like '%subject of%'")
             .await,
@@ -264,9 +321,35 @@ async fn no_lie_lets_anybody_in(pool: PgPool) {
         let (cookies, state) = leave(&app, &service, "/login/oidc", "", lie).await;
         let answer = back(&app, &cookies, &format!("code=code&state={}", encode(&state))).await;
         assert_eq!(answer.status(), 400, "{lie:?}");
-        assert!(cookie(&answer, "sid").is_none(), "{lie:?}");
+        assert!(
+            cookie(&answer, "sid").is_none() && cookie(&answer, "newcomer").is_none(),
+            "{lie:?}"
+        );
+        assert_eq!(refused_token(&app, &service, lie).await, reason(lie), "{lie:?}");
+        // the same round without the lie is believed
+        let (cookies, state) = leave(&app, &service, "/login/oidc", "", Lie::None).await;
+        let honest = back(&app, &cookies, &format!("code=code&state={}", encode(&state))).await;
+        assert_eq!(header(honest.headers(), "location"), "/login/oidc/agree", "{lie:?}");
     }
     assert_eq!(app.count("select count(*) from account").await, 0);
+}
+
+/// Why the token of a lie is refused, asked of the service's side of ours itself.
+async fn refused_token(app: &App, service: &Service, lie: Lie) -> &'static str {
+    let provider = app.state.provider.as_ref().unwrap();
+    let departure = provider.begin().await.unwrap();
+    *service.running.lock().unwrap() = Running {
+        lie,
+        nonce: departure.nonce.clone(),
+        challenge: BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(&departure.verifier)),
+        code: "code".to_owned(),
+        subject: "subject".to_owned(),
+        ..Running::default()
+    };
+    let Err(VouchError::Token(why)) = provider.finish("code", &departure).await else {
+        return "it was believed";
+    };
+    why
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -299,45 +382,9 @@ async fn only_the_browser_that_left_comes_back(pool: PgPool) {
     // nobody is sent away to another site afterwards
     let (cookies, state) = leave(&app, &service, "/login/oidc?next=https://evil.example", "", Lie::None).await;
     let answer = back(&app, &cookies, &format!("code=code&state={}", encode(&state))).await;
+    let answer = agree(&app, &answer).await;
     assert_eq!(
         (answer.status().as_u16(), header(answer.headers(), "location")),
         (303, "/")
     );
-}
-
-#[sqlx::test(migrations = "./migrations")]
-async fn an_account_is_linked_by_its_own_page_only(pool: PgPool) {
-    let (app, service) = house(pool).await;
-    let (_, session) = super::profile::sign_in(&app).await;
-    let strange = app
-        .client
-        .get(app.at("/login/oidc?link=1"))
-        .header("cookie", &session)
-        .header("sec-fetch-site", "cross-site");
-    let strange = strange.send().await.unwrap();
-    assert_eq!(header(strange.headers(), "location"), "/login?next=/profile");
-    let (cookies, state) = leave(&app, &service, "/login/oidc?link=1", &session, Lie::None).await;
-    let answer = back(&app, &cookies, &format!("code=code&state={}", encode(&state))).await;
-    assert_eq!(header(answer.headers(), "location"), "/profile?done=linked");
-    // the same person cannot be linked to another account
-    let (_, other) = super::profile::sign_in(&app).await;
-    let (cookies, state) = leave(&app, &service, "/login/oidc?link=1", &other, Lie::None).await;
-    let answer = back(&app, &cookies, &format!("code=code&state={}", encode(&state))).await;
-    assert_eq!(header(answer.headers(), "location"), "/profile?done=linked-elsewhere");
-    // a session that was opened long ago proves nothing: somebody else may sit there
-    let age = "update session set authenticated_at = authenticated_at - interval '16 minutes'";
-    sqlx::query(age).execute(&app.pool).await.unwrap();
-    let own = app.client.get(app.at("/login/oidc?link=1")).header("cookie", &other);
-    let old = own.header("sec-fetch-site", "same-origin").send().await.unwrap();
-    assert_eq!(header(old.headers(), "location"), "/login?next=/profile");
-    // and the link that is the only way to sign in stays
-    assert_eq!(app.form("/oidc/unlink", &session, &[]).await.status(), 409);
-    assert_eq!(app.count("select count(*) from account_oidc").await, 1);
-}
-
-#[sqlx::test(migrations = "./migrations")]
-async fn without_settings_there_is_no_such_door(pool: PgPool) {
-    let app = super::helpers::spawn_app(pool).await;
-    assert_eq!(app.get("/login/oidc").await.status(), 404);
-    assert_eq!(app.get("/oidc/callback?code=a&state=b").await.status(), 404);
 }

@@ -15,11 +15,12 @@ async fn house(pool: PgPool) -> App {
 /// Leaves: the cookie, state and nonce.
 async fn leave(app: &App) -> (String, String, String) {
     let left = app.get("/login/oidc").await;
-    let (value, _) = cookie(&left, "oidc").unwrap();
     let place = Url::parse(&app.at(header(left.headers(), "location"))).unwrap();
     assert_eq!(place.path(), "/dev/vouch");
     let asked = |name: &str| place.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
-    (format!("oidc={value}"), asked("state"), asked("nonce"))
+    let name = format!("oidc-{}", &asked("state")[..10]);
+    let (value, _) = cookie(&left, &name).unwrap();
+    (format!("{name}={value}"), asked("state"), asked("nonce"))
 }
 
 async fn vouch(app: &App, state: &str, nonce: &str, person: &str) -> String {
@@ -31,7 +32,11 @@ async fn vouch(app: &App, state: &str, nonce: &str, person: &str) -> String {
 
 async fn back(app: &App, path: &str, cookies: &str) -> u16 {
     let request = app.client.get(app.at(path)).header("cookie", cookies);
-    request.send().await.unwrap().status().as_u16()
+    let answer = request.send().await.unwrap();
+    if header(answer.headers(), "location") == "/login/oidc/agree" {
+        return super::oidc::agree(app, &answer).await.status().as_u16();
+    }
+    answer.status().as_u16()
 }
 
 #[sqlx::test(migrations = "./migrations")]

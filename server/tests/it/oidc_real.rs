@@ -87,8 +87,11 @@ async fn house(pool: PgPool) -> (App, Peer) {
 async fn leave(app: &App) -> (String, String) {
     let left = app.get("/login/oidc?next=/profile").await;
     assert_eq!(left.status(), 303);
-    let (value, _) = cookie(&left, "oidc").unwrap();
-    (format!("oidc={value}"), header(left.headers(), "location").to_owned())
+    let place = header(left.headers(), "location").to_owned();
+    let (_, state) = place.split_once("state=").unwrap();
+    let name = format!("oidc-{}", &state[..10]);
+    let (value, _) = cookie(&left, &name).unwrap();
+    (format!("{name}={value}"), place)
 }
 
 async fn back(app: &App, url: &Url, cookies: &str) -> Response {
@@ -102,7 +105,7 @@ async fn a_real_service_vouches_and_its_codes_fit_one_browser_once(pool: PgPool)
     let mut jar = Jar::default();
     let (browser, start) = leave(&app).await;
     let url = jar.vouch(&app, &start, "ivan").await;
-    let answer = back(&app, &url, &browser).await;
+    let answer = super::oidc::agree(&app, &back(&app, &url, &browser).await).await;
     assert_eq!(
         (answer.status().as_u16(), header(answer.headers(), "location")),
         (303, "/profile"),

@@ -18,7 +18,7 @@ pub async fn sign_in(app: &App) -> (i64, String) {
     (account, format!("sid={secret}"))
 }
 
-async fn page(app: &App, path: &str, session: &str) -> (u16, String) {
+pub async fn page(app: &App, path: &str, session: &str) -> (u16, String) {
     let answer = app
         .client
         .get(app.at(path))
@@ -27,6 +27,19 @@ async fn page(app: &App, path: &str, session: &str) -> (u16, String) {
         .await
         .unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+/// Agrees to the words that a page shows.
+pub async fn agree(app: &App, session: &str, purpose: &str, next: &str) -> String {
+    let path = format!("/profile/consents/{purpose}");
+    let html = page(app, &path, session).await.1;
+    let (_, rest) = html.split_once("name=\"text\" value=\"").unwrap();
+    let text = rest.split('"').next().unwrap();
+    let given = app
+        .form(&path, session, &[("say", "yes"), ("text", text), ("next", next)])
+        .await;
+    assert_eq!(given.status(), 303, "{}", given.text().await.unwrap());
+    header(given.headers(), "location").to_owned()
 }
 
 const NAME: [(&str, &str); 4] = [
@@ -53,7 +66,10 @@ async fn guests_go_to_sign_in(pool: PgPool) {
             "{path}"
         );
     }
-    let answer = app.form("/profile/consents/family", "", &[("say", "yes")]).await;
+    let answer = app.get("/my?show=supported&after=1").await;
+    let back = "/login?next=/my%3Fshow%3Dsupported%26after%3D1";
+    assert_eq!(header(answer.headers(), "location"), back);
+    let answer = app.form("/profile/language", "", &[]).await;
     assert_eq!(header(answer.headers(), "location"), "/login?next=/profile");
 }
 
@@ -72,14 +88,17 @@ async fn a_child_is_added_after_a_consent_and_gone_with_it(pool: PgPool) {
         header(first.headers(), "location"),
         "/profile/consents/family?next=/profile/family/child"
     );
-    let given = app
-        .form(
-            "/profile/consents/family",
-            &session,
-            &[("say", "yes"), ("next", "/profile/family/child")],
-        )
-        .await;
-    assert_eq!(header(given.headers(), "location"), "/profile/family/child");
+    // other words than today's are agreed to by nobody
+    for text in ["", "ab"] {
+        let old = [("say", "yes"), ("text", text), ("next", "/profile/family/child")];
+        let answer = app.form("/profile/consents/family", &session, &old).await;
+        assert_eq!(answer.status(), 409);
+        let html = answer.text().await.unwrap();
+        assert!(html.contains("изменились") && html.contains("value=\"/profile/family/child\""));
+    }
+    assert_eq!(app.count("select count(*) from account_consent").await, 0);
+    let next = agree(&app, &session, "family", "/profile/family/child").await;
+    assert_eq!(next, "/profile/family/child");
     assert_eq!(page(&app, "/profile/family/child", &session).await.0, 200);
     let wrong = [
         ("family", "Озерова"),
@@ -135,8 +154,12 @@ async fn papers_are_shown_masked(pool: PgPool) {
     let app = spawn_app(pool).await;
     let (_, session) = sign_in(&app).await;
     assert_eq!(app.form("/profile/name", &session, &NAME).await.status(), 303);
-    app.form("/profile/consents/documents", &session, &[("say", "yes")])
-        .await;
+    agree(&app, &session, "documents", "").await;
+    // what is of no use is not asked for
+    assert_eq!(page(&app, "/profile/consents/notices", &session).await.0, 404);
+    let notices = app.form("/profile/consents/notices", &session, &[("say", "yes")]).await;
+    assert_eq!(notices.status(), 404);
+    assert!(!page(&app, "/profile", &session).await.1.contains("consents/notices"));
     let handle: String = sqlx::query_scalar("select person_id::text from pii.person")
         .fetch_one(&app.pool)
         .await

@@ -1,7 +1,7 @@
-//! Addresses that a person adds, reports that become its own, and the end of an account.
+//! Addresses that a person adds, and the end of an account.
 
 use super::account::{Browser, PASSWORD, latest, registered, spawn};
-use super::helpers::{App, draft};
+use super::helpers::App;
 use sqlx::PgPool;
 
 const VERA: &str = "vera@example.ru";
@@ -127,31 +127,4 @@ async fn registering_keeps_the_words_that_were_agreed_to_and_taking_them_back_en
     }
     // the address is free again
     registered(&app, VERA).await;
-}
-
-#[sqlx::test(migrations = "./migrations")]
-async fn reports_become_one_s_own_by_their_secret_link_only_once(pool: PgPool) {
-    let app = spawn(pool).await;
-    let (first, second) = (app.report(&draft()).await, app.report(&draft()).await);
-    let mut vera = registered(&app, VERA).await;
-    let link = format!("{}/f/{}", app.url, first.secret.as_deref().unwrap());
-    for nonsense in ["", "https://example.ru/", "/f/short", &link[..link.len() - 1]] {
-        let answer = vera.send(&app, "/my/claim", &[("link", nonsense)]).await;
-        assert_eq!(answer.status(), 422, "{nonsense}");
-        assert!(answer.text().await.unwrap().contains(&format!("value=\"{nonsense}\"")));
-    }
-    vera.go(&app, "/my/claim", &[("link", &link)], "/my?done=claimed").await;
-    assert!(vera.open(&app, "/my").await.1.contains(&first.number.to_string()));
-    let mut boris = registered(&app, "boris@example.ru").await;
-    assert_eq!(boris.send(&app, "/my/claim", &[("link", &link)]).await.status(), 422);
-    // a link that was opened while signed in waits on the page, and nobody's page asks twice
-    let path = format!("/f/{}", second.secret.as_deref().unwrap());
-    boris.open(&app, &path).await;
-    assert!(boris.open(&app, "/my").await.1.contains("name=\"opened\""));
-    boris
-        .go(&app, "/my/claim", &[("opened", "1")], "/my?done=claimed")
-        .await;
-    let page = boris.open(&app, "/my").await.1;
-    assert!(page.contains(&second.number.to_string()) && !page.contains("name=\"opened\""));
-    assert_eq!(app.count("select count(*) from account_complaint").await, 2);
 }

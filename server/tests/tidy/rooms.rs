@@ -67,7 +67,7 @@ fn layer_of(room: &str) -> Option<usize> {
 }
 
 /// Every path into the crate with its line: `crate::a::{b, c::d}` and `super::super::a`, resolved to the root.
-fn knows(code: &str, module: &[&str]) -> Vec<(usize, Vec<String>)> {
+pub fn knows(code: &str, module: &[&str]) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = code[from..].find("crate::").map(|at| from + at) {

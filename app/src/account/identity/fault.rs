@@ -103,6 +103,16 @@ pub enum Fault {
     DayOver,
     /// Later than this may last.
     DayTooLate,
+    /// Another code than the one that was sent.
+    WrongCode {
+        /// Tries that are left.
+        left: u8,
+    },
+    /// One account acts for no more people.
+    TooManyPeople {
+        /// Most.
+        most: usize,
+    },
     /// Grown up: acts for himself.
     Adult,
     /// Not grown up yet: parents act for him.

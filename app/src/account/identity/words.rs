@@ -22,6 +22,16 @@ pub fn fault_text(fault: &Fault, lang: Lang) -> String {
             format!("Не\u{a0}длиннее {most} знаков"),
             format!("At most {most} characters"),
         ),
+        Fault::WrongCode { left } => pick(
+            lang,
+            format!("Код не\u{a0}подходит. Осталось попыток: {left}"),
+            format!("The code does not fit. Tries left: {left}"),
+        ),
+        Fault::TooManyPeople { most } => pick(
+            lang,
+            format!("Вы уже действуете за\u{a0}{most} человек, больше нельзя. Удалите кого-нибудь"),
+            format!("You act for {most} people already, and no more is possible. Remove somebody"),
+        ),
         Fault::NotRoman { found } => pick(
             lang,
             format!("«{found}» не\u{a0}римское число. Оно стоит в\u{a0}начале серии, например IV"),

@@ -1,7 +1,8 @@
 //! Signing in: by a password, by a code to the phone.
 
 use crate::account::parts::{
-    self, CodeField, Frame, LetterTrack, LineField, LoginField, OtherDoors, OtherWays, PasswordField, Why,
+    self, CodeField, ConsentWords, Frame, LetterTrack, LineField, LoginField, OtherDoors, OtherWays, PasswordField,
+    ProofField, Why,
 };
 use crate::error::Field;
 use crate::i18n::AccountTexts;
@@ -25,6 +26,7 @@ pub fn LoginPage() -> impl IntoView {
                 <PasswordField field=Field::Password label=t.password complete="current-password" problems>
                     <p class="hint hint--after"><a href="/recover" rel="external">{t.forgot}</a></p>
                 </PasswordField>
+                <ProofField puzzle=state.puzzle/>
                 <button class="btn btn--primary btn--lg btn--block">{t.sign_in}</button>
             </form>
             <OtherDoors by_sms=t.sign_in_by_sms query oidc=state.oidc.clone()/>
@@ -56,9 +58,11 @@ pub fn PhonePage() -> impl IntoView {
             <form class="stack" method="post" action="/login/phone">
                 <input type="hidden" name="next" value=state.next/>
                 <LineField field=Field::Phone label=t.phone hint=t.phone_hint kind="tel" mode="tel" complete="tel" value=state.login problems/>
+                <ProofField puzzle=state.puzzle/>
                 <button class="btn btn--primary btn--lg btn--block">{t.send_code}</button>
+                <p class="small muted">{t.phone_consent}</p>
+                <ConsentWords text=state.consent_text/>
             </form>
-            <p class="small muted">{t.phone_consent}</p>
             <p><a href="/login" rel="external">{t.by_password_instead}</a></p>
         </Frame>
     }

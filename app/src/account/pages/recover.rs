@@ -1,7 +1,7 @@
 //! Recovering an account, and changing a password.
 
 use crate::account::model::Trouble;
-use crate::account::parts::{self, Frame, LetterTrack, LineField, LoginField, OtherWays, PasswordField};
+use crate::account::parts::{self, Frame, LetterTrack, LineField, LoginField, OtherWays, PasswordField, ProofField};
 use crate::error::Field;
 use crate::i18n::AccountTexts;
 use crate::ui::lang;
@@ -19,6 +19,7 @@ pub fn RecoverPage() -> impl IntoView {
             <p class="muted">{t.recover_intro}</p>
             <form class="stack" method="post" action="/recover">
                 <LoginField value=state.login problems/>
+                <ProofField puzzle=state.puzzle/>
                 <button class="btn btn--primary btn--lg btn--block">{t.recover_send}</button>
             </form>
             <p><a href="/login" rel="external">{t.remembered}</a></p>

@@ -3,7 +3,7 @@
 use super::login::query;
 use crate::account::model::Trouble;
 use crate::account::parts::{
-    self, CodeField, ConsentField, Frame, LetterTrack, LineField, OtherDoors, OtherWays, PasswordField, Why,
+    self, CodeField, ConsentField, Frame, LetterTrack, LineField, OtherDoors, OtherWays, PasswordField, ProofField, Why,
 };
 use crate::error::Field;
 use crate::i18n::AccountTexts;
@@ -25,7 +25,8 @@ pub fn RegisterPage() -> impl IntoView {
                 <input type="hidden" name="next" value=state.next/>
                 <LineField field=Field::Email label=t.email hint=t.email_hint kind="text" mode="email" complete="username" value=state.login problems=problems.clone()/>
                 <PasswordField field=Field::NewPassword label=t.password hint=t.password_hint complete="new-password" problems=problems.clone()/>
-                <ConsentField checked=state.consent problems/>
+                <ConsentField checked=state.consent text=state.consent_text problems/>
+                <ProofField puzzle=state.puzzle/>
                 <button class="btn btn--primary btn--lg btn--block">{t.register}</button>
             </form>
             <OtherDoors by_sms=t.register_by_sms query oidc=state.oidc.clone()/>

@@ -100,18 +100,32 @@ pub fn CodeField(
 pub fn ConsentField(
     /// It was given.
     checked: bool,
+    /// Names its words.
+    text: String,
     /// All that is wrong with the form.
     problems: Vec<FieldProblem>,
 ) -> impl IntoView {
     let t = AccountTexts::of(lang());
     let class = class(&Field::Consent, &problems);
-    let (title, words) = Purpose::Account.words(lang());
     view! {
         <div class=class>
             <FieldError field=Field::Consent problems/>
             <label class="check"><input type="checkbox" id="consent" name="consent" value="1" checked=checked/><span>{t.consent}</span></label>
-            <details class="small muted"><summary>{title}</summary><p>{words}</p></details>
+            <ConsentWords text/>
         </div>
+    }
+}
+
+/// The words of the consent to keep an account, and their name for the server.
+#[component]
+pub fn ConsentWords(
+    /// Names them.
+    text: String,
+) -> impl IntoView {
+    let (title, words) = Purpose::Account.words(lang());
+    view! {
+        <input type="hidden" name="consent_text" value=text/>
+        <details class="small muted"><summary>{title}</summary><p>{words}</p></details>
     }
 }
 

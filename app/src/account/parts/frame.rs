@@ -45,7 +45,11 @@ pub fn Notes(
         view! { <div class="note note--warn" role="alert" id="note"><Icon name="alert"/><p>{words}</p></div> }
     };
     let clock = state.wait_until.map(|at| i18n::clock(at, zone));
+    let kept = state
+        .kept
+        .then(|| view! { <div class="note" role="status"><Icon name="info"/><p>{t.kept}</p></div> });
     view! {
+        {kept}
         {clock.map(|clock| warn(format!("{} {clock}.", t.too_often)))}
         {(state.trouble == Some(Trouble::Busy)).then(|| warn(t.busy.to_owned()))}
         {(state.trouble == Some(Trouble::Taken)).then(|| warn(t.taken.to_owned()))}

@@ -3,11 +3,13 @@
 mod fields;
 mod frame;
 mod letter;
+mod proof;
 mod ways;
 
-pub use fields::{CodeField, ConsentField, LineField, LoginField, PasswordField};
+pub use fields::{CodeField, ConsentField, ConsentWords, LineField, LoginField, PasswordField};
 pub use frame::{Frame, Notes};
 pub use letter::LetterTrack;
+pub use proof::ProofField;
 pub use ways::{OtherDoors, OtherWays, Why};
 
 use super::model::AccountPage;

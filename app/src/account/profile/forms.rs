@@ -7,82 +7,9 @@ use crate::account::identity::{
 use crate::kernel::Day;
 use serde::{Deserialize, Serialize};
 
-/// What was typed into a form. Nothing of it is lost to an error.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Typed {
-    values: Vec<(String, String)>,
-    faults: Vec<(&'static str, Fault)>,
-}
+mod typed;
 
-impl Typed {
-    /// Over the fields of a form.
-    pub fn new(values: Vec<(String, String)>) -> Self {
-        Self {
-            values,
-            faults: Vec::new(),
-        }
-    }
-
-    /// What was typed into a field; empty when it was not there.
-    pub fn get(&self, name: &str) -> &str {
-        self.values
-            .iter()
-            .find(|(known, _)| known == name)
-            .map_or("", |(_, value)| value)
-    }
-
-    /// Whether a box was ticked.
-    pub fn has(&self, name: &str) -> bool {
-        self.values.iter().any(|(known, _)| known == name)
-    }
-
-    /// Fills a field in.
-    pub fn set(&mut self, name: &str, value: &str) {
-        self.values.retain(|(known, _)| known != name);
-        self.values.push((name.to_owned(), value.to_owned()));
-    }
-
-    /// Says what is wrong with a field; the first word stands.
-    pub fn refuse(&mut self, name: &'static str, fault: Fault) {
-        if self.fault(name).is_none() {
-            self.faults.push((name, fault));
-        }
-    }
-
-    /// What is wrong with a field.
-    pub fn fault(&self, name: &str) -> Option<&Fault> {
-        self.faults
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, fault)| fault)
-    }
-
-    /// All that is wrong.
-    pub fn faults(&self) -> &[(&'static str, Fault)] {
-        &self.faults
-    }
-
-    fn take<T>(&mut self, name: &'static str, read: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
-        match read(self.get(name)) {
-            Ok(value) => Some(value),
-            Err(fault) => {
-                self.refuse(name, fault);
-                None
-            }
-        }
-    }
-
-    fn take_filled<T>(&mut self, name: &'static str, read: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
-        if self.get(name).trim().is_empty() {
-            return None;
-        }
-        self.take(name, read)
-    }
-
-    fn done<T>(&self, value: Option<T>) -> Option<T> {
-        value.filter(|_| self.faults.is_empty())
-    }
-}
+pub use typed::{MARKS, Typed};
 
 /// Who a person is. Kept sealed only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,7 +81,7 @@ pub fn read_person(typed: &mut Typed, today: Day) -> Option<PersonFacts> {
 }
 
 /// Somebody for whom the owner wants to act.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NewRelative {
     /// Who.
     pub facts: PersonFacts,
@@ -164,6 +91,12 @@ pub struct NewRelative {
     pub act: String,
     /// The phone that must agree, of a grown-up.
     pub phone: Option<Phone>,
+}
+
+impl std::fmt::Debug for NewRelative {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "a relative until {}", self.until)
+    }
 }
 
 /// Longest name of an act of a court, characters.

@@ -24,6 +24,24 @@ pub fn document(kind: DocumentKind, lang: Lang) -> &'static str {
     }
 }
 
+/// Fields that are typed; all others are chosen.
+pub const TYPED: [&str; 14] = [
+    "family",
+    "given",
+    "patronymic",
+    "born",
+    "act",
+    "until",
+    "phone",
+    "number",
+    "series",
+    "issued",
+    "issuer",
+    "code",
+    "address",
+    "link",
+];
+
 /// What a field is called.
 pub fn field(name: &str, t: &ProfileTexts) -> &'static str {
     match name {
@@ -40,6 +58,7 @@ pub fn field(name: &str, t: &ProfileTexts) -> &'static str {
         "issuer" => t.issuer,
         "code" => t.code,
         "address" => t.address,
+        "link" => t.claim_label,
         _ => t.number,
     }
 }

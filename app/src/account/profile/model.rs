@@ -7,8 +7,25 @@ use crate::complaints::model::ListItem;
 use crate::kernel::{Cursor, Day, Lang, Timestamp};
 use crate::messages::model::{Channel, Fate};
 
+/// A page of the profile, and what marks its forms.
+pub struct Private {
+    /// The page.
+    pub page: PrivatePage,
+    /// The marks.
+    pub marks: FormMarks,
+}
+
+/// What every form carries besides what is typed.
+#[derive(Clone, Default)]
+pub struct FormMarks {
+    /// Its idempotency key: of two forms with one key the second changes nothing.
+    pub key: String,
+    /// Whom it was shown to; tells nobody who that is.
+    pub whose: String,
+}
+
 /// A page of the profile, ready to be shown.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum PrivatePage {
     /// Everything at a glance.
     Profile(Box<ProfileView>),
@@ -53,10 +70,19 @@ pub enum PrivatePage {
     Consent(Box<ConsentView>),
     /// What belongs to the owner.
     My(Box<MyView>),
+    /// A form that could not be taken, with everything that was typed.
+    Again {
+        /// Where it is sent once more.
+        path: String,
+        /// Why it was not taken.
+        words: String,
+        /// What was typed.
+        typed: Typed,
+    },
 }
 
 /// The profile at a glance.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ProfileView {
     /// The owner's name and birth date, as far as told.
     pub name: Option<(String, Day)>,
@@ -70,8 +96,6 @@ pub struct ProfileView {
     pub own: Papers,
     /// Consents, given or not.
     pub consents: Vec<ConsentLine>,
-    /// Whether news may come by mail, by SMS.
-    pub notices: Notices,
     /// The language of messages.
     pub language: Lang,
     /// The name of the service that can vouch for people here, and whether it is linked.
@@ -109,23 +133,8 @@ impl Done {
     }
 }
 
-/// Where news may go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Notices {
-    /// By e-mail.
-    pub mail: bool,
-    /// By SMS.
-    pub sms: bool,
-}
-
-impl Default for Notices {
-    fn default() -> Self {
-        Self { mail: true, sms: true }
-    }
-}
-
 /// An address of the owner.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ContactLine {
     /// Names the address; opens nothing to others.
     pub handle: String,
@@ -138,7 +147,7 @@ pub struct ContactLine {
 }
 
 /// The papers of a person.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Papers {
     /// Names the person; opens nothing to others.
     pub person: String,
@@ -147,7 +156,7 @@ pub struct Papers {
 }
 
 /// A paper, masked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct DocumentLine {
     /// Names the paper; opens nothing to others.
     pub handle: String,
@@ -160,7 +169,7 @@ pub struct DocumentLine {
 }
 
 /// Somebody for whom the owner acts.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RelativeLine {
     /// The name.
     pub name: String,
@@ -177,7 +186,7 @@ pub struct RelativeLine {
 }
 
 /// Somebody who acts for the owner.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TrustedLine {
     /// Names the trust.
     pub handle: String,
@@ -207,6 +216,10 @@ pub struct ConsentView {
     pub old_words: Option<String>,
     /// Where to go once it is given: a path of ours.
     pub next: String,
+    /// Names the words that are shown.
+    pub text: String,
+    /// They are others than those that were agreed to a moment ago.
+    pub changed: bool,
     /// What was said before: given and taken back.
     pub history: Vec<(Timestamp, Option<Timestamp>)>,
 }
@@ -222,7 +235,7 @@ pub enum Mine {
 }
 
 /// What belongs to the owner.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct MyView {
     /// Which complaints are shown.
     pub tab: Mine,
@@ -232,10 +245,17 @@ pub struct MyView {
     pub complaints: Vec<ListItem>,
     /// Where the next page begins.
     pub next: Option<Cursor>,
-    /// Numbers of reports whose secret links this device has opened, and that nobody has added yet.
-    pub opened: Vec<String>,
-    /// A link that was typed and leads to nothing that could be added.
-    pub wrong_link: Option<String>,
+    /// Reports whose secret links this device knows and that are not the owner's yet: the number, and whether another account
+    /// has it.
+    pub opened: Vec<(String, bool)>,
+    /// None of them was chosen.
+    pub unticked: bool,
+    /// How many reports were supported on this device and not by the owner.
+    pub supported_here: i64,
+    /// A link that was typed.
+    pub link: String,
+    /// It leads to nothing that could be added.
+    pub wrong_link: bool,
     /// What has just been done.
     pub done: Option<Done>,
     /// Messages that were sent to the owner, newest first.

@@ -140,6 +140,8 @@ pub struct Card {
     pub supported: bool,
     /// The viewer is the author (opened the secret link on this device).
     pub mine: bool,
+    /// The viewer holds the secret link and may make the complaint the account's own.
+    pub claim: Option<Claim>,
     /// The author's secret link, `/f/…`; for the author only.
     pub link: Option<String>,
     /// Until when the author may correct the text.
@@ -148,6 +150,16 @@ pub struct Card {
     pub photos: Vec<CardPhoto>,
     /// History, oldest first.
     pub steps: Vec<Step>,
+}
+
+/// Whose a complaint is that the holder of its secret link may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Claim {
+    /// Nobody's.
+    Free,
+    /// Another account's.
+    Taken,
 }
 
 /// The answer to "me too".

@@ -8,7 +8,7 @@ mod personal;
 mod report;
 mod state;
 
-pub use card::{Card, CardPhoto, EventKind, Step, Supported};
+pub use card::{Card, CardPhoto, Claim, EventKind, Step, Supported};
 pub use filter::{Board, Counters, Filter, ListItem, Nearby, Period};
 pub use mark::Mark;
 pub use number::ComplaintNumber;

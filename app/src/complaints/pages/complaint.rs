@@ -4,7 +4,7 @@ use crate::browser::map::MiniMap;
 use crate::browser::{address, use_start};
 use crate::complaints::api;
 use crate::complaints::labels;
-use crate::complaints::model::{Card, Filter};
+use crate::complaints::model::{Card, Claim, Filter};
 use crate::complaints::parts::{CorrectForm, Photos, RefusedCorrection, SupportButton, TermCard, Timeline};
 use crate::i18n::{self, Common, ComplaintTexts};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
@@ -158,6 +158,17 @@ fn Mine(card: Arc<Card>, reload: Callback<()>) -> impl IntoView {
             <p><a href=link.clone() rel="external nofollow">{t.sent_link}</a><span class="small muted">" · "{t.sent_link_hint}</span></p>
         }
     });
+    let claim = card.claim.map(|claim| {
+        let hint = match claim {
+            Claim::Free => t.claim_hint,
+            Claim::Taken => t.claim_taken,
+        };
+        view! {
+            <form class="row gap-2" method="post" action=format!("/c/{}/claim", card.number)>
+                <button class="btn">{t.claim}</button><span class="small muted">{hint}</span>
+            </form>
+        }
+    });
     let number = sent
         .then(|| view! { <p class="lead">{t.sent_number}" "<b class="num nowrap">{card.number.to_string()}</b></p> });
     view! {
@@ -165,6 +176,7 @@ fn Mine(card: Arc<Card>, reload: Callback<()>) -> impl IntoView {
             <h2 class="h3" id="mine">{title}</h2>
             {number}
             {link}
+            {claim}
             <p><a href=receipt>{t.receipt}</a></p>
             {open.map(|until| view! { <CorrectForm number=card.number.clone() body=card.body.clone() place_note=card.place_note.clone() until reload/> })}
         </section>

@@ -24,6 +24,18 @@ fn version(purpose: Purpose, lang: Lang) -> Vec<u8> {
     digest.finalize().to_vec()
 }
 
+/// Names the words of a purpose in a language, for a form that shows them.
+pub fn text_of(purpose: Purpose, lang: Lang) -> String {
+    hex::encode(version(purpose, lang))
+}
+
+/// The language of the words that a form has shown; none when they are not today's.
+fn shown(purpose: Purpose, text: &str) -> Option<Lang> {
+    [Lang::Ru, Lang::En]
+        .into_iter()
+        .find(|lang| text_of(purpose, *lang) == text)
+}
+
 fn is_current(purpose: Purpose, hash: &[u8]) -> bool {
     [Lang::Ru, Lang::En]
         .into_iter()
@@ -72,6 +84,7 @@ impl Accounts {
         &self,
         account: AccountId,
         purpose: Purpose,
+        lang: Lang,
         next: &str,
     ) -> Result<ConsentView, AppError> {
         let rows = said::said(&self.pool, account.0, purpose.code())
@@ -84,6 +97,8 @@ impl Accounts {
             line,
             old_words: old,
             next: next.to_owned(),
+            text: text_of(purpose, lang),
+            changed: false,
             history: rows
                 .iter()
                 .map(|row| (moment(row.given_at), row.withdrawn_at.map(moment)))
@@ -91,29 +106,35 @@ impl Accounts {
         })
     }
 
-    /// Gives a consent to today's words; one to older words is replaced.
+    /// Gives a consent to the words that were shown, `text` names them; one to older words is replaced. Whether it was given:
+    /// words that have changed meanwhile are shown anew.
     pub async fn give_consent(
         &self,
         account: AccountId,
         purpose: Purpose,
-        lang: Lang,
+        text: &str,
         whence: &Whence,
-    ) -> Result<(), AppError> {
+    ) -> Result<bool, AppError> {
         let mut tx = self.pool.begin().await.map_err(internal)?;
         sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
-        self.record_consent(&mut tx, account, purpose, lang, whence).await?;
-        tx.commit().await.map_err(internal)
+        let Some(hash) = self.keep_shown(&mut tx, purpose, text).await? else {
+            return Ok(false);
+        };
+        self.record_consent(&mut tx, account, purpose, &hash, whence).await?;
+        tx.commit().await.map_err(internal)?;
+        Ok(true)
     }
 
-    /// Writes a consent to today's words, in the caller's transaction.
-    pub(in crate::account) async fn record_consent(
+    /// Keeps the words that a form has shown, word for word, and gives their version; `None` when they are not today's.
+    pub(crate) async fn keep_shown(
         &self,
         conn: &mut PgConnection,
-        account: AccountId,
         purpose: Purpose,
-        lang: Lang,
-        whence: &Whence,
-    ) -> Result<(), AppError> {
+        text: &str,
+    ) -> Result<Option<Vec<u8>>, AppError> {
+        let Some(lang) = shown(purpose, text) else {
+            return Ok(None);
+        };
         let hash = version(purpose, lang);
         let (title, body) = purpose.words(lang);
         let text = Text {
@@ -123,7 +144,19 @@ impl Accounts {
             title,
             body,
         };
-        said::keep_text(&mut *conn, &text).await.map_err(internal)?;
+        said::keep_text(conn, &text).await.map_err(internal)?;
+        Ok(Some(hash))
+    }
+
+    /// Writes a consent to words that are kept, in the caller's transaction.
+    pub(crate) async fn record_consent(
+        &self,
+        conn: &mut PgConnection,
+        account: AccountId,
+        purpose: Purpose,
+        hash: &[u8],
+        whence: &Whence,
+    ) -> Result<(), AppError> {
         let rows = said::said(&mut *conn, account.0, purpose.code())
             .await
             .map_err(internal)?;
@@ -132,11 +165,11 @@ impl Accounts {
                 .await
                 .map_err(internal)?;
         }
-        if said::give(&mut *conn, account.0, purpose.code(), &hash)
+        if said::give(&mut *conn, account.0, purpose.code(), hash)
             .await
             .map_err(internal)?
         {
-            let details = json!({ "purpose": purpose.code(), "text": hex::encode(&hash) });
+            let details = json!({ "purpose": purpose.code(), "text": hex::encode(hash) });
             self.journal(conn, "consent_given", account, whence, details).await?;
         }
         Ok(())
@@ -157,14 +190,14 @@ impl Accounts {
         {
             let erased = match purpose {
                 Purpose::Account => said::close(&mut tx, account.0).await.map_err(internal)?,
-                Purpose::Documents => sql::delete_documents(&mut *tx, account.0).await.map_err(internal)?,
-                Purpose::Family => sql::delete_relatives(&mut *tx, account.0).await.map_err(internal)?,
-                Purpose::Notices => {
-                    sql::set_notices(&mut *tx, account.0, false, false)
-                        .await
-                        .map_err(internal)?;
-                    0
+                Purpose::Documents => sql::papers::delete_documents(&mut *tx, account.0)
+                    .await
+                    .map_err(internal)?,
+                Purpose::Family => {
+                    let asked = sql::proxy::delete_all(&mut *tx, account.0).await.map_err(internal)?;
+                    asked + sql::delete_relatives(&mut *tx, account.0).await.map_err(internal)?
                 }
+                Purpose::Notices => 0,
             };
             let details = json!({ "purpose": purpose.code(), "erased": erased });
             self.journal(&mut tx, "consent_withdrawn", account, whence, details)

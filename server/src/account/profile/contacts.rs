@@ -1,14 +1,14 @@
 //! Addresses that the owner adds and takes away. One is added by the code that was sent to it.
 
-use super::sql;
+use super::{FormKey, sql};
 use crate::account::letters::{Kept, Outgoing, RECOVER_LIVES, SMS_LIVES, Secrets};
 use crate::account::sql::{challenge, person};
-use crate::account::throttle::{SMS_ADDRESS, SMS_NETWORK};
+use crate::account::throttle::{LETTER_ADDRESS, LETTER_NETWORK, SMS_ADDRESS, SMS_NETWORK};
 use crate::account::{Accounts, Address, Sent, Whence};
-use crate::complaints::secret;
 use crate::db::{DbError, OnConstraint};
 use crate::error::internal;
 use crate::outbox::{self, Channel, MessageId};
+use crate::secret;
 use app::error::AppError;
 use app::kernel::AccountId;
 use app::messages::model::Fate;
@@ -19,8 +19,8 @@ use serde_json::json;
 pub enum Proved {
     /// The address is the account's.
     Yes,
-    /// Another code; it may be tried again.
-    Wrong,
+    /// Another code; so many tries are left.
+    Wrong(u8),
     /// Nothing waits for a code (any more).
     Over,
     /// Another account has it.
@@ -54,24 +54,42 @@ impl From<DbError> for NotKept {
 
 impl Accounts {
     /// Sends a code to an address that the owner adds; the same whether anybody has it or not.
-    pub async fn ask_contact(&self, account: AccountId, to: &Address, whence: &Whence) -> Result<Sent, AppError> {
-        let counted = match to {
-            Address::Email(_) => self.may_write(to, whence).await?,
-            Address::Phone(_) => {
-                let blind = self.blind(to);
-                self.take_all(&[(SMS_ADDRESS, &blind), (SMS_NETWORK, &whence.network)])
-                    .await?
-            }
+    /// The same form again is answered by the first code.
+    pub async fn ask_contact(
+        &self,
+        account: AccountId,
+        to: &Address,
+        key: &FormKey,
+        whence: &Whence,
+    ) -> Result<Sent, AppError> {
+        // The ticket follows from the form: a retry, whose first answer was lost, finds it.
+        let ticket = secret::of_bytes(&self.vault.blind_index("contact ticket", &key.0));
+        let hash = secret::hash(&ticket);
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        // The same form twice at once waits here for its first answer.
+        sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
+        let known = challenge::of_ticket(&mut *tx, &hash).await.map_err(internal)?;
+        if known.is_some() {
+            return Ok(Sent::Ticket(ticket));
+        }
+        let (of_address, of_network) = match to {
+            Address::Email(_) => (LETTER_ADDRESS, LETTER_NETWORK),
+            Address::Phone(_) => (SMS_ADDRESS, SMS_NETWORK),
         };
-        if let Err(too_often) = counted {
-            return Ok(Sent::TooOften(too_often.wait_s));
+        let blind = self.blind(to);
+        for (limit, subject) in [(of_address, &blind), (of_network, &whence.network)] {
+            if let Err(too_often) = self.take_in(&mut tx, limit, subject).await? {
+                return Ok(Sent::TooOften(too_often.wait_s));
+            }
         }
         let lives = match to {
             Address::Email(_) => RECOVER_LIVES,
             Address::Phone(_) => SMS_LIVES,
         };
-        let secrets = Secrets::new();
-        let mut tx = self.pool.begin().await.map_err(internal)?;
+        let secrets = Secrets {
+            ticket,
+            ..Secrets::new()
+        };
         let outgoing = Outgoing {
             to,
             template: "code",
@@ -87,6 +105,7 @@ impl Accounts {
             has_token: false,
             has_code: true,
             phc: None,
+            consent: None,
             message,
             lives,
         };
@@ -141,7 +160,8 @@ impl Accounts {
         };
         if !fitted {
             tx.commit().await.map_err(internal)?;
-            return Ok(if used.tries >= 5 { Proved::Over } else { Proved::Wrong });
+            let left = u8::try_from(5 - used.tries).unwrap_or(0);
+            return Ok(if left == 0 { Proved::Over } else { Proved::Wrong(left) });
         }
         let (Some(kind), Some(sealed), Some(blind)) = (&used.contact_kind, &used.contact, &used.contact_blind) else {
             return Err(AppError::Internal);
@@ -175,7 +195,7 @@ impl Accounts {
         Ok(gone)
     }
 
-    /// Makes reports with these secret links the account's own; how many became so.
+    /// Makes reports with these secret links the account's own, and takes them from whoever had them; how many became so.
     pub async fn claim_reports(
         &self,
         account: AccountId,
@@ -183,14 +203,30 @@ impl Accounts {
         whence: &Whence,
     ) -> Result<u64, AppError> {
         let mut tx = self.pool.begin().await.map_err(internal)?;
-        let claimed = person::claim(&mut tx, account.0, secrets, &[])
-            .await
-            .map_err(internal)?;
-        if claimed > 0 {
-            self.journal(&mut tx, "reports_claimed", account, whence, json!({ "count": claimed }))
+        let claimed = person::claim(&mut *tx, account.0, secrets).await.map_err(internal)?;
+        for former in claimed.iter().flatten() {
+            self.journal(
+                &mut tx,
+                "report_lost",
+                AccountId(*former),
+                &Whence::default(),
+                json!({}),
+            )
+            .await?;
+        }
+        let count = claimed.len() as u64;
+        if count > 0 {
+            self.journal(&mut tx, "reports_claimed", account, whence, json!({ "count": count }))
                 .await?;
         }
         tx.commit().await.map_err(internal)?;
-        Ok(claimed)
+        Ok(count)
+    }
+
+    /// Makes the support that was given on this device the account's own.
+    pub async fn claim_support(&self, account: AccountId, whence: &Whence) -> Result<u64, AppError> {
+        person::claim_support(&self.pool, account.0, &whence.device_hash)
+            .await
+            .map_err(internal)
     }
 }

@@ -5,15 +5,19 @@
 
 mod consents;
 mod contacts;
+mod kept;
 mod papers;
 mod people;
 mod proxy;
 pub mod sql;
 mod view;
 
+pub use consents::text_of;
 pub use contacts::{AskedContact, Proved};
-pub use papers::Kept;
-pub use proxy::{Answered, Asked};
+pub use kept::{FormKey, KEPT_FORM};
+pub use papers::{Kept, Removed};
+pub use people::Added;
+pub use proxy::{Answered, Asked, Request};
 
 use super::Accounts;
 use crate::error::internal;
@@ -26,7 +30,7 @@ use sqlx::PgExecutor;
 use uuid::Uuid;
 
 /// Most people of one account, the owner among them.
-const PEOPLE_MOST: usize = 20;
+pub const PEOPLE_MOST: usize = 20;
 
 /// What is sealed about a person.
 #[derive(Serialize, Deserialize)]

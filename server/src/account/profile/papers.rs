@@ -1,6 +1,7 @@
 //! Papers: kept sealed, found by a keyed hash, shown masked.
 
-use super::{SealedPerson, person_place, sql};
+use super::sql::papers as sql_papers;
+use super::{FormKey, SealedPerson, person_place, sql};
 use crate::account::{Accounts, Whence};
 use crate::db::DbError;
 use crate::error::internal;
@@ -42,6 +43,17 @@ pub enum Kept {
     Verified,
 }
 
+/// What came of a paper that was to be erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// It is gone.
+    Yes,
+    /// There is none.
+    None,
+    /// A clerk has seen it.
+    Verified,
+}
+
 fn document_place(document: Uuid) -> Vec<u8> {
     format!("document {document}").into_bytes()
 }
@@ -53,6 +65,7 @@ impl Accounts {
         account: AccountId,
         person: Uuid,
         paper: &NewDocument,
+        key: &FormKey,
         whence: &Whence,
     ) -> Result<Kept, AppError> {
         let mut tx = self.pool.begin().await.map_err(internal)?;
@@ -60,7 +73,17 @@ impl Accounts {
         if !self.stands(&mut *tx, account, Purpose::Documents).await? {
             return Err(AppError::Forbidden);
         }
-        if sql::documents_today(&mut *tx, account.0).await.map_err(internal)? >= TRIES_A_DAY {
+        if sql_papers::is_written(&mut *tx, account.0, &key.0)
+            .await
+            .map_err(internal)?
+        {
+            return Ok(Kept::Yes);
+        }
+        if sql_papers::documents_today(&mut *tx, account.0)
+            .await
+            .map_err(internal)?
+            >= TRIES_A_DAY
+        {
             return Err(AppError::TooMany { retry_s: DAY_S });
         }
         if sql::person(&mut *tx, account.0, person)
@@ -78,16 +101,17 @@ impl Accounts {
             issuer: paper.issuer.clone(),
             doubts: paper.doubts.clone(),
         };
-        let new = sql::NewDocument {
+        let new = sql_papers::NewDocument {
             document_id: document,
             person_id: person,
             account: account.0,
             kind: paper.kind.code(),
             sealed: &self.seal(&whole, &document_place(document))?,
             blind: &self.vault.blind_index(paper.kind.code(), paper.number.as_bytes()),
+            form_key: &key.0,
         };
         let details = json!({ "kind": paper.kind.code() });
-        match sql::insert_document(&mut tx, &new).await.map_err(DbError::from) {
+        match sql_papers::insert_document(&mut tx, &new).await.map_err(DbError::from) {
             Ok(()) => {
                 self.journal(&mut tx, "document_added", account, whence, details)
                     .await?;
@@ -98,6 +122,8 @@ impl Accounts {
                 let kept = match error.constraint() {
                     Some("person_document_twice") => Kept::OfAnother,
                     Some("person_document_one") => Kept::Verified,
+                    // The person was removed, or the trust taken back, a moment ago.
+                    Some("person_document_person_id_account_id_fkey") => return Ok(Kept::NoPerson),
                     _ => return Err(internal(error)),
                 };
                 tx.rollback().await.map_err(internal)?;
@@ -109,24 +135,37 @@ impl Accounts {
         }
     }
 
-    /// Erases a paper; whether there was one.
-    pub async fn remove_document(&self, account: AccountId, document: Uuid, whence: &Whence) -> Result<bool, AppError> {
+    /// Erases a paper. One that a clerk has seen stays: it would be typed again as if nobody had.
+    pub async fn remove_document(
+        &self,
+        account: AccountId,
+        document: Uuid,
+        whence: &Whence,
+    ) -> Result<Removed, AppError> {
         let mut tx = self.pool.begin().await.map_err(internal)?;
-        let kind = sql::delete_document(&mut *tx, account.0, document)
+        let kind = sql_papers::delete_document(&mut *tx, account.0, document)
             .await
             .map_err(internal)?;
-        if let Some(kind) = &kind {
-            self.journal(&mut tx, "document_removed", account, whence, json!({ "kind": kind }))
-                .await?;
-        }
+        let Some(kind) = kind else {
+            let seen = sql_papers::seen(&mut *tx, account.0, document)
+                .await
+                .map_err(internal)?;
+            return Ok(if seen == Some(true) {
+                Removed::Verified
+            } else {
+                Removed::None
+            });
+        };
+        self.journal(&mut tx, "document_removed", account, whence, json!({ "kind": kind }))
+            .await?;
         tx.commit().await.map_err(internal)?;
-        Ok(kind.is_some())
+        Ok(Removed::Yes)
     }
 
     /// The papers of all people of an account, masked.
     pub(super) async fn documents(&self, account: AccountId) -> Result<Vec<(Uuid, DocumentLine)>, AppError> {
-        let rows = sql::documents(&self.pool, account.0).await.map_err(internal)?;
-        let line = |row: sql::DocumentRow| {
+        let rows = sql_papers::documents(&self.pool, account.0).await.map_err(internal)?;
+        let line = |row: sql_papers::DocumentRow| {
             let sealed = self.open::<SealedDocument>(&row.sealed, &document_place(row.document_id))?;
             let line = DocumentLine {
                 handle: row.document_id.to_string(),

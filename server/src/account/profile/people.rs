@@ -1,6 +1,6 @@
 //! One's own name, and the people for whom one acts.
 
-use super::{PEOPLE_MOST, SealedPerson, midnight, person_place, sql};
+use super::{FormKey, PEOPLE_MOST, SealedPerson, midnight, person_place, sql};
 use crate::account::{Accounts, Whence};
 use crate::error::internal;
 use app::account::identity::Relation;
@@ -11,6 +11,27 @@ use app::kernel::{AccountId, Zone};
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
+
+/// What came of somebody who was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// This person; also when the same form comes again.
+    Yes(Uuid),
+    /// The account acts for as many people as it may.
+    Full,
+    /// The last day has passed meanwhile.
+    DayOver,
+}
+
+/// Why the owner may act.
+pub(super) struct Proof<'a> {
+    /// `said` or `sms`.
+    pub word: &'static str,
+    /// Of a trust: keyed hash of the phone that agreed.
+    pub trustor_blind: Option<&'a [u8]>,
+    /// The form that did it.
+    pub form_key: Option<&'a [u8]>,
+}
 
 impl Accounts {
     /// One's own name and birth date, as far as told.
@@ -23,13 +44,18 @@ impl Accounts {
         }))
     }
 
-    /// Keeps one's own name and birth date, and greets by them.
-    pub async fn save_own(&self, account: AccountId, facts: &PersonFacts, whence: &Whence) -> Result<(), AppError> {
+    /// Keeps one's own name and birth date, and greets by them. Whether they were: what a clerk has compared with a paper stays.
+    pub async fn save_own(&self, account: AccountId, facts: &PersonFacts, whence: &Whence) -> Result<bool, AppError> {
         let mut tx = self.pool.begin().await.map_err(internal)?;
+        sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
+        if sql::papers::is_verified(&mut *tx, account.0).await.map_err(internal)? {
+            return Ok(false);
+        }
         self.write_own(&mut tx, account, facts).await?;
         self.journal(&mut tx, "name_changed", account, whence, json!({}))
             .await?;
-        tx.commit().await.map_err(internal)
+        tx.commit().await.map_err(internal)?;
+        Ok(true)
     }
 
     /// The same in the caller's transaction.
@@ -64,6 +90,7 @@ impl Accounts {
                 until: None,
                 proof: "said",
                 trustor_blind: None,
+                form_key: None,
             };
             sql::insert_person(&mut *conn, &new).await.map_err(internal)?;
         }
@@ -76,16 +103,30 @@ impl Accounts {
         account: AccountId,
         relation: Relation,
         new: &NewRelative,
+        key: &FormKey,
         zone: Zone,
         whence: &Whence,
-    ) -> Result<Uuid, AppError> {
+    ) -> Result<Added, AppError> {
         if relation == Relation::Proxy {
             return Err(AppError::Forbidden);
         }
         let mut tx = self.pool.begin().await.map_err(internal)?;
-        let person = self
-            .write_relative(&mut tx, account, relation, new, zone, ("said", None))
-            .await?;
+        sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
+        if let Some(person) = sql::person_of_form(&mut *tx, account.0, &key.0)
+            .await
+            .map_err(internal)?
+        {
+            return Ok(Added::Yes(person));
+        }
+        let said = Proof {
+            word: "said",
+            trustor_blind: None,
+            form_key: Some(&key.0),
+        };
+        let added = self.write_relative(&mut tx, account, relation, new, zone, said).await?;
+        let Added::Yes(_) = added else {
+            return Ok(added);
+        };
         self.journal(
             &mut tx,
             "relative_added",
@@ -95,7 +136,7 @@ impl Accounts {
         )
         .await?;
         tx.commit().await.map_err(internal)?;
-        Ok(person)
+        Ok(added)
     }
 
     pub(super) async fn write_relative(
@@ -105,14 +146,19 @@ impl Accounts {
         relation: Relation,
         new: &NewRelative,
         zone: Zone,
-        (proof, trustor_blind): (&str, Option<&[u8]>),
-    ) -> Result<Uuid, AppError> {
+        proof: Proof<'_>,
+    ) -> Result<Added, AppError> {
         sql::lock_account(&mut *conn, account.0).await.map_err(internal)?;
         if !self.stands(&mut *conn, account, Purpose::Family).await? {
             return Err(AppError::Forbidden);
         }
         if sql::people(&mut *conn, account.0).await.map_err(internal)?.len() >= PEOPLE_MOST {
-            return Err(AppError::TooMany { retry_s: 0 });
+            return Ok(Added::Full);
+        }
+        let until = midnight(new.until, zone);
+        let now = sql::now(&mut *conn).await.map_err(internal)?;
+        if until.is_none_or(|until| until <= now) {
+            return Ok(Added::DayOver);
         }
         let person = Uuid::new_v4();
         let whole = SealedPerson {
@@ -125,12 +171,13 @@ impl Accounts {
             account: account.0,
             relation: relation.code(),
             sealed: &sealed,
-            until: midnight(new.until, zone),
-            proof,
-            trustor_blind,
+            until,
+            proof: proof.word,
+            trustor_blind: proof.trustor_blind,
+            form_key: proof.form_key,
         };
         sql::insert_person(&mut *conn, &row).await.map_err(internal)?;
-        Ok(person)
+        Ok(Added::Yes(person))
     }
 
     /// Stops acting for somebody: the person and all papers are erased. Whether there was one.

@@ -1,8 +1,10 @@
 //! Trust of a grown-up: agreed to by a code from his own phone, for a year at most, taken back at any time.
 
-use super::sql;
+use super::people::Proof;
 use super::sql::proxy::{self as asked, NewRequest};
-use crate::account::{Accounts, Whence};
+use super::{Added, FormKey, sql};
+use crate::account::throttle::{SMS_ADDRESS, SMS_NETWORK, TRUST_ACCOUNT};
+use crate::account::{Accounts, Address, Whence};
 use crate::error::internal;
 use crate::outbox::{self, Channel, Message, MessageId};
 use app::account::identity::{Phone, Relation};
@@ -11,19 +13,15 @@ use app::account::profile::forms::{NewRelative, PersonFacts};
 use app::error::AppError;
 use app::kernel::{AccountId, Day, Lang, Zone};
 use app::messages::model::Fate;
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-/// Codes to one phone in an hour.
-const CODES_PHONE: i64 = 3;
-/// Codes that one account may send in an hour, to whatever phones.
-const CODES_ACCOUNT: i64 = 5;
-/// An hour, seconds.
-const HOUR_S: u32 = 3600;
+/// Wrong codes that a request bears.
+const TRIES: i16 = 5;
 
 /// What is sealed about a request.
 #[derive(Serialize, Deserialize)]
@@ -31,6 +29,15 @@ struct SealedRequest {
     facts: PersonFacts,
     until: Day,
     phone: String,
+}
+
+/// What came of asking for a trust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// The code is on its way; this names the request. The same form again is the same request.
+    Sent(Uuid),
+    /// Too often: again after so many seconds.
+    TooOften(u32),
 }
 
 /// A request that waits for its code.
@@ -47,10 +54,16 @@ pub struct Asked {
 pub enum Answered {
     /// Trusted.
     Yes,
-    /// Another code; it may be tried again.
-    Wrong,
-    /// No request (any more): over, used, tried too often.
+    /// Another code; so many tries are left.
+    Wrong(u8),
+    /// The code is over: too old, or tried too often.
     Over,
+    /// There is no such request (any more).
+    None,
+    /// The last day has passed meanwhile.
+    DayOver,
+    /// The account acts for as many people as it may.
+    Full,
 }
 
 fn request_place(request: Uuid) -> Vec<u8> {
@@ -72,19 +85,35 @@ impl Accounts {
             .blind_index("proxy code", format!("{request} {code}").as_bytes())
     }
 
-    /// Sends a code to the phone of a grown-up and gives the handle of the request. Every phone gets one, whether anybody
-    /// here has it or not.
-    pub async fn ask_trust(&self, account: AccountId, new: &NewRelative, whence: &Whence) -> Result<Uuid, AppError> {
+    /// Sends a code to the phone of a grown-up. Every phone gets one, whether anybody here has it or not. It counts as a
+    /// sign-in's SMS does: nobody gets more of them because there are two reasons.
+    pub async fn ask_trust(
+        &self,
+        account: AccountId,
+        new: &NewRelative,
+        key: &FormKey,
+        whence: &Whence,
+    ) -> Result<Request, AppError> {
         let phone = new.phone.as_ref().ok_or(AppError::Forbidden)?;
-        let blind = self.vault.blind_index("phone", phone.canonical().as_bytes());
+        let blind = self.blind(&Address::Phone(phone.clone()));
         let mut tx = self.pool.begin().await.map_err(internal)?;
+        // The same form twice at once waits here for its first answer.
         sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
         if !self.stands(&mut *tx, account, Purpose::Family).await? {
             return Err(AppError::Forbidden);
         }
-        let (to_phone, by_account) = asked::recent(&mut *tx, account.0, &blind).await.map_err(internal)?;
-        if to_phone >= CODES_PHONE || by_account >= CODES_ACCOUNT {
-            return Err(AppError::TooMany { retry_s: HOUR_S });
+        if let Some(request) = asked::of_form(&mut *tx, account.0, &key.0).await.map_err(internal)? {
+            return Ok(Request::Sent(request));
+        }
+        let asker = account.0.to_be_bytes();
+        for (limit, subject) in [
+            (TRUST_ACCOUNT, asker.as_slice()),
+            (SMS_ADDRESS, blind.as_slice()),
+            (SMS_NETWORK, &whence.network),
+        ] {
+            if let Err(too_often) = self.take_in(&mut tx, limit, subject).await? {
+                return Ok(Request::TooOften(too_often.wait_s));
+            }
         }
         let request = Uuid::new_v4();
         let code = format!("{:06}", rand::rng().random_range(0..1_000_000_u32));
@@ -96,7 +125,7 @@ impl Accounts {
             lang: whence.lang,
             params: json!({ "code": code, "until": in_words(new.until, whence.lang) }),
             dedupe_key: format!("proxy {request}"),
-            expires_at: Some(Utc::now() + TimeDelta::minutes(5)),
+            expires_at: Some(sql::now(&mut *tx).await.map_err(internal)? + TimeDelta::minutes(5)),
         };
         let sent = outbox::enqueue(&mut tx, &self.vault, &message)
             .await
@@ -113,11 +142,24 @@ impl Accounts {
             trustor_blind: &blind,
             code_mac: &self.trust_mac(request, &code),
             message_id: sent.0,
+            form_key: &key.0,
         };
         asked::insert(&mut *tx, &row).await.map_err(internal)?;
         self.journal(&mut tx, "trust_asked", account, whence, json!({})).await?;
         tx.commit().await.map_err(internal)?;
-        Ok(request)
+        Ok(Request::Sent(request))
+    }
+
+    /// What was typed to ask for a trust, as long as its request is known: to be sent once more.
+    pub async fn asked_before(&self, account: AccountId, request: Uuid) -> Result<Option<NewRelative>, AppError> {
+        let row = asked::any(&self.pool, account.0, request).await.map_err(internal)?;
+        let known = row.and_then(|row| self.open::<SealedRequest>(&row.sealed, &request_place(request)));
+        Ok(known.map(|known| NewRelative {
+            facts: known.facts,
+            until: known.until,
+            act: String::new(),
+            phone: Phone::parse(&known.phone).ok(),
+        }))
     }
 
     /// The request while it waits.
@@ -137,6 +179,15 @@ impl Accounts {
         }))
     }
 
+    /// Forgets a request.
+    pub async fn forget_trust(&self, account: AccountId, request: Uuid) -> Result<(), AppError> {
+        let own = asked::any(&self.pool, account.0, request).await.map_err(internal)?;
+        if own.is_some() {
+            asked::delete(&self.pool, request).await.map_err(internal)?;
+        }
+        Ok(())
+    }
+
     /// Takes the code that the grown-up told.
     pub async fn answer_trust(
         &self,
@@ -151,14 +202,20 @@ impl Accounts {
             .await
             .map_err(internal)?
         else {
-            return Ok(Answered::Over);
+            let known = asked::any(&self.pool, account.0, request).await.map_err(internal)?;
+            return Ok(known.map_or(Answered::None, |_| Answered::Over));
         };
         let digits: String = code.chars().filter(char::is_ascii_digit).collect();
         if !bool::from(self.trust_mac(request, &digits).ct_eq(&row.code_mac)) {
-            return Ok(Answered::Wrong);
+            let left = u8::try_from(TRIES - row.tries).unwrap_or(0);
+            return Ok(if left == 0 {
+                Answered::Over
+            } else {
+                Answered::Wrong(left)
+            });
         }
         let Some(known) = self.open::<SealedRequest>(&row.sealed, &request_place(request)) else {
-            return Ok(Answered::Over);
+            return Ok(Answered::None);
         };
         let new = NewRelative {
             facts: known.facts,
@@ -167,12 +224,23 @@ impl Accounts {
             phone: None,
         };
         let mut tx = self.pool.begin().await.map_err(internal)?;
-        if !asked::use_up(&mut *tx, request).await.map_err(internal)? {
-            return Ok(Answered::Over);
+        // Names and phone of somebody else are kept for no longer than they are needed. Of two answers at once one finds it.
+        if !asked::delete(&mut *tx, request).await.map_err(internal)? {
+            return Ok(Answered::None);
         }
-        let proof = ("sms", Some(row.trustor_blind.as_slice()));
-        self.write_relative(&mut tx, account, Relation::Proxy, &new, zone, proof)
+        let proof = Proof {
+            word: "sms",
+            trustor_blind: Some(&row.trustor_blind),
+            form_key: None,
+        };
+        let added = self
+            .write_relative(&mut tx, account, Relation::Proxy, &new, zone, proof)
             .await?;
+        match added {
+            Added::Yes(_) => {}
+            Added::Full => return Ok(Answered::Full),
+            Added::DayOver => return Ok(Answered::DayOver),
+        }
         let details = json!({ "relation": Relation::Proxy.code() });
         self.journal(&mut tx, "relative_added", account, whence, details)
             .await?;

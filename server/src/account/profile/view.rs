@@ -6,13 +6,10 @@ use crate::error::internal;
 use crate::outbox::{self, MessageId};
 use app::account::identity::{Relation, authority};
 use app::account::profile::consent::Purpose;
-use app::account::profile::model::{ContactLine, NoticeLine, Notices, Papers, ProfileView, RelativeLine, TrustedLine};
+use app::account::profile::model::{ContactLine, NoticeLine, Papers, ProfileView, RelativeLine, TrustedLine};
 use app::error::AppError;
 use app::kernel::{AccountId, Lang, Timestamp, Zone};
 use app::messages::model::Channel;
-
-/// What the seal of a contact belongs to, in the row of whatever account.
-const CONTACT_PLACE: &[u8] = b"account contact";
 
 impl Accounts {
     /// Everything that the page at `/profile` shows but the service that vouches.
@@ -45,11 +42,13 @@ impl Accounts {
         }
         view.contacts = self.contact_lines(account).await?;
         for purpose in Purpose::ALL {
-            view.consents.push(self.consent(account, purpose).await?);
+            let line = self.consent(account, purpose).await?;
+            // Nothing is sent by the one for notices yet: it is only taken back.
+            if purpose != Purpose::Notices || line.given_at.is_some() {
+                view.consents.push(line);
+            }
         }
         view.trusted = self.trusted(account, zone).await?;
-        let notices = sql::notices(&self.pool, account.0).await.map_err(internal)?;
-        view.notices = notices.map_or_else(Notices::default, |(mail, sms)| Notices { mail, sms });
         let language = sql::language(&self.pool, account.0).await.map_err(internal)?;
         view.language = language.and_then(|code| Lang::parse(&code)).unwrap_or_default();
         Ok(view)
@@ -58,7 +57,10 @@ impl Accounts {
     async fn contact_lines(&self, account: AccountId) -> Result<Vec<ContactLine>, AppError> {
         let rows = sql::contacts(&self.pool, account.0).await.map_err(internal)?;
         let line = |row: sql::ContactRow| {
-            let address = self.vault.open_sealed(&row.sealed, CONTACT_PLACE).ok()?;
+            let address = self
+                .vault
+                .open_sealed(&row.sealed, crate::account::address::PLACE)
+                .ok()?;
             Some(ContactLine {
                 handle: row.handle,
                 channel: if row.kind == "phone" {
@@ -114,13 +116,6 @@ impl Accounts {
             }
         }
         Ok(lines)
-    }
-
-    /// Sets where news may go.
-    pub async fn save_notices(&self, account: AccountId, notices: Notices) -> Result<(), AppError> {
-        sql::set_notices(&self.pool, account.0, notices.mail, notices.sms)
-            .await
-            .map_err(internal)
     }
 
     /// Sets the language of messages.

@@ -19,6 +19,8 @@ pub struct NewChallenge<'a> {
     pub contact: Option<(&'static str, &'a [u8], &'a [u8])>,
     /// The password chosen while registering.
     pub phc: Option<&'a str>,
+    /// The version of the words that were agreed to on the form.
+    pub consent: Option<&'a [u8]>,
     /// The language of the letter.
     pub lang: &'static str,
     /// The letter.
@@ -31,8 +33,8 @@ pub struct NewChallenge<'a> {
 pub async fn insert(db: impl PgExecutor<'_>, new: &NewChallenge<'_>) -> sqlx::Result<()> {
     sqlx::query(
         "insert into pii.challenge (purpose, ticket_hash, token_hash, code_mac, account_id, contact_kind, contact, contact_blind,
-                                    phc, language, message_id, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + make_interval(secs => $12))",
+                                    phc, language, message_id, consent_hash, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now() + make_interval(secs => $13))",
     )
     .bind(new.purpose)
     .bind(new.ticket)
@@ -45,6 +47,7 @@ pub async fn insert(db: impl PgExecutor<'_>, new: &NewChallenge<'_>) -> sqlx::Re
     .bind(new.phc)
     .bind(new.lang)
     .bind(new.message)
+    .bind(new.consent)
     .bind(new.lives_s)
     .execute(db)
     .await?;
@@ -68,8 +71,8 @@ pub struct Challenge {
     pub contact_blind: Option<Vec<u8>>,
     /// The password chosen while registering.
     pub phc: Option<String>,
-    /// The language of the page on which it was asked for.
-    pub language: String,
+    /// The version of the words that were agreed to on the form.
+    pub consent_hash: Option<Vec<u8>>,
     /// The letter.
     pub message_id: Option<i64>,
     /// Wrong codes so far.
@@ -87,7 +90,7 @@ pub struct Challenge {
 /// Columns of [`Challenge`].
 macro_rules! columns {
     () => {
-        "purpose, ticket_hash, account_id, contact_kind, contact, contact_blind, phc, language, message_id, tries, created_at,
+        "purpose, ticket_hash, account_id, contact_kind, contact, contact_blind, phc, consent_hash, message_id, tries, created_at,
          extract(epoch from clock_timestamp() - created_at)::float8 as age_s,
          used_at is not null or expires_at <= clock_timestamp() or tries >= 5 as is_over, used_at is not null as is_used"
     };

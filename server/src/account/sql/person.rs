@@ -1,6 +1,6 @@
 //! Accounts, their addresses and passwords.
 
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgExecutor;
 
 /// What signing in by a password needs to know, the same statement for known and unknown addresses.
 #[derive(sqlx::FromRow)]
@@ -120,19 +120,29 @@ pub async fn is_active(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<bo
         .await
 }
 
-/// Makes complaints of these secret links, and the support given on this device, the account's own. What belongs to
-/// somebody stays with him.
-pub async fn claim(db: &mut PgConnection, account: i64, secrets: &[Vec<u8>], device: &[u8]) -> sqlx::Result<u64> {
-    let mine = sqlx::query(
-        "insert into account_complaint (account_id, complaint_id)
-         select $1, complaint_id from complaint where secret_hash = any($2)
-         on conflict do nothing",
+/// Makes complaints of these secret links the account's own, whosever they were: who holds the link decides. Gives for each
+/// whose it was before.
+pub async fn claim(db: impl PgExecutor<'_>, account: i64, secrets: &[Vec<u8>]) -> sqlx::Result<Vec<Option<i64>>> {
+    sqlx::query_scalar(
+        "with asked as (
+             select c.complaint_id, l.account_id as former from complaint c left join account_complaint l using (complaint_id)
+             where c.secret_hash = any($2) and l.account_id is distinct from $1
+         ), moved as (
+             insert into account_complaint (account_id, complaint_id) select $1, complaint_id from asked
+             on conflict on constraint account_complaint_one_owner
+             do update set account_id = excluded.account_id, claimed_at = now() returning complaint_id
+         )
+         select former from asked join moved using (complaint_id)",
     )
     .bind(account)
     .bind(secrets)
-    .execute(&mut *db)
-    .await?;
-    sqlx::query(
+    .fetch_all(db)
+    .await
+}
+
+/// Makes the support that was given on this device the account's own; how much of it.
+pub async fn claim_support(db: impl PgExecutor<'_>, account: i64, device: &[u8]) -> sqlx::Result<u64> {
+    let done = sqlx::query(
         "insert into account_support (account_id, complaint_id)
          select $1, complaint_id from complaint_support where supporter = $2 order by at desc limit 500
          on conflict do nothing",
@@ -141,17 +151,5 @@ pub async fn claim(db: &mut PgConnection, account: i64, secrets: &[Vec<u8>], dev
     .bind(device)
     .execute(db)
     .await?;
-    Ok(mine.rows_affected())
-}
-
-/// The numbers of an account's own complaints, or of those it supports, the latest first.
-pub async fn numbers(db: impl PgExecutor<'_>, account: i64, own: bool) -> sqlx::Result<Vec<String>> {
-    let own_ones = "select c.number from account_complaint l join complaint c using (complaint_id)
-                    where l.account_id = $1 order by c.created_at desc, c.complaint_id desc limit 200";
-    let supported = "select c.number from account_support l join complaint c using (complaint_id)
-                     where l.account_id = $1 and c.is_public order by c.created_at desc, c.complaint_id desc limit 200";
-    sqlx::query_scalar(if own { own_ones } else { supported })
-        .bind(account)
-        .fetch_all(db)
-        .await
+    Ok(done.rows_affected())
 }

@@ -57,14 +57,40 @@ pub async fn counts(pool: &PgPool, account: AccountId) -> sqlx::Result<(i64, i64
     .await
 }
 
-/// Numbers of the complaints of these secrets that belong to no account, the newest first.
-pub async fn unclaimed(pool: &PgPool, secrets: &[Vec<u8>]) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar(
-        "select number from complaint c
-         where secret_hash = any($1) and not exists (select from account_complaint l where l.complaint_id = c.complaint_id)
-         order by created_at desc, complaint_id desc limit 20",
+/// A complaint whose secret link was opened on a device.
+#[derive(sqlx::FromRow)]
+pub struct OpenedRow {
+    /// Its number.
+    pub number: String,
+    /// SHA-256 of the secret.
+    pub secret_hash: Vec<u8>,
+    /// Another account has it.
+    pub elsewhere: bool,
+}
+
+/// The complaints of these secrets that do not belong to this account, the newest first.
+pub async fn opened(pool: &PgPool, account: AccountId, secrets: &[Vec<u8>]) -> sqlx::Result<Vec<OpenedRow>> {
+    sqlx::query_as(
+        "select c.number, c.secret_hash, l.account_id is not null as elsewhere
+         from complaint c left join account_complaint l using (complaint_id)
+         where c.secret_hash = any($2) and l.account_id is distinct from $1
+         order by c.created_at desc, c.complaint_id desc limit 20",
     )
+    .bind(account.0)
     .bind(secrets)
     .fetch_all(pool)
+    .await
+}
+
+/// How many public complaints were supported on a device and not by this account.
+pub async fn supported_here(pool: &PgPool, account: AccountId, device: &[u8]) -> sqlx::Result<i64> {
+    sqlx::query_scalar(
+        "select count(*) from complaint_support s join complaint c using (complaint_id)
+         where s.supporter = $2 and c.is_public
+           and not exists (select from account_support l where l.account_id = $1 and l.complaint_id = s.complaint_id)",
+    )
+    .bind(account.0)
+    .bind(device)
+    .fetch_one(pool)
     .await
 }

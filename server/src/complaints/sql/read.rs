@@ -163,8 +163,10 @@ pub async fn card(
                 case when $2 = 'en' then o.name_en else o.name_ru end as organisation,
                 case when $2 = 'en' then r.reason_en else r.reason_ru end as reason,
                 c.created_at, c.due_at, c.closed_at, c.support_count,
-                exists (select from complaint_support s where s.complaint_id = c.complaint_id and s.supporter = $3) as supported,
-                array_position($4, c.secret_hash) as secret_at, l.account_id is not null as owned, c.edit_until
+                exists (select from complaint_support s where s.complaint_id = c.complaint_id and s.supporter = $3)
+                    or exists (select from account_support s where s.complaint_id = c.complaint_id and s.account_id = $5) as supported,
+                array_position($4, c.secret_hash) as secret_at, coalesce(l.account_id = $5, false) as owned,
+                l.account_id is distinct from $5 and l.account_id is not null as elsewhere, c.edit_until
          from complaint c
          join category k using (category_id)
          left join category g on g.category_id = k.parent_id
@@ -177,8 +179,8 @@ pub async fn card(
          left join district d using (district_id)
          left join organisation o using (organisation_id)
          left join routing_rule r using (routing_rule_id)
-         left join account_complaint l on l.complaint_id = c.complaint_id and l.account_id = $5
-         where c.number = $1 and (c.is_public or c.secret_hash = any($4) or l.account_id is not null)",
+         left join account_complaint l on l.complaint_id = c.complaint_id
+         where c.number = $1 and (c.is_public or c.secret_hash = any($4) or l.account_id = $5)",
     )
     .bind(number.as_str())
     .bind(lang.code())
@@ -242,6 +244,8 @@ pub async fn nearby(
          exists (select from complaint_support s where s.complaint_id = c.complaint_id and s.supporter = ",
     );
     query.push_bind(who.device.clone());
+    query.push(") or exists (select from account_support s where s.complaint_id = c.complaint_id and s.account_id = ");
+    query.push_bind(who.account.map(|account| account.0));
     query.push(
         ") as mine from here, complaint c left join organisation o using (organisation_id)
          where c.is_open and c.is_public and c.category_id = ",

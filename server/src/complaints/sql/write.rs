@@ -202,12 +202,16 @@ async fn first_steps(tx: &mut PgConnection, complaint_id: i64, number: &str, new
     Ok(())
 }
 
-/// Whether the viewer's device holds the secret of a complaint.
+/// Whether a complaint is the viewer's: the device holds its secret, or the account has it.
 pub async fn is_own(pool: &PgPool, who: &Viewer, number: &ComplaintNumber) -> sqlx::Result<bool> {
     let (own,): (bool,) =
-        sqlx::query_as("select exists (select from complaint where number = $1 and secret_hash = any($2))")
+        sqlx::query_as(
+            "select exists (select from complaint c where number = $1 and (secret_hash = any($2)
+                 or exists (select from account_complaint l where l.complaint_id = c.complaint_id and l.account_id = $3)))",
+        )
             .bind(number.as_str())
             .bind(&who.secrets)
+            .bind(who.account.map(|account| account.0))
             .fetch_one(pool)
             .await?;
     Ok(own)
@@ -223,8 +227,9 @@ pub async fn correct(
 ) -> sqlx::Result<bool> {
     let done = sqlx::query(
         "with changed as (
-             update complaint set body = $3, place_note = $4, updated_at = clock_timestamp(), version = version + 1
-             where number = $1 and secret_hash = any($2) and edit_until > clock_timestamp()
+             update complaint c set body = $3, place_note = $4, updated_at = clock_timestamp(), version = version + 1
+             where number = $1 and edit_until > clock_timestamp() and (secret_hash = any($2)
+                 or exists (select from account_complaint l where l.complaint_id = c.complaint_id and l.account_id = $5))
              returning complaint_id, number, state, version
          ), history as (
              insert into complaint_event (complaint_id, kind, from_state, to_state, actor_role)
@@ -237,6 +242,7 @@ pub async fn correct(
     .bind(&who.secrets)
     .bind(body)
     .bind(place_note)
+    .bind(who.account.map(|account| account.0))
     .execute(pool)
     .await?;
     Ok(done.rows_affected() == 1)

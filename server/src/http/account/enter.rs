@@ -1,8 +1,8 @@
 //! Signing in: by a password, by a code to the phone.
 
 use super::posted::Posted;
-use super::{address, blank, entered, failed, said, sent, with_letter, wrong};
-use crate::account::Entry;
+use super::{address, blank, entered, failed, guard, said, sent, with_letter, wrong};
+use crate::account::{Door, Entry};
 use crate::state::AppState;
 use app::account::model::AccountPage;
 use app::error::Field;
@@ -31,6 +31,11 @@ pub async fn login(State(state): State<AppState>, posted: Posted) -> Response {
     let (Ok(address), true) = (read, problems.is_empty()) else {
         return wrong(&state, request, page, problems).await;
     };
+    let proof = (fields.altcha.as_str(), &whence);
+    let (request, page) = match guard(&state, request, page, Door::SignIn, &address, proof).await {
+        Ok(through) => through,
+        Err(puzzle) => return puzzle,
+    };
     match state.accounts.sign_in(&address, &fields.password, &whence).await {
         Ok(Entry::Wrong) => wrong(&state, request, page, vec![said(Field::Password, t.wrong)]).await,
         done => entered(&state, request, page, done, visit.lang).await,
@@ -53,7 +58,15 @@ pub async fn phone(State(state): State<AppState>, posted: Posted) -> Response {
         Ok(address) => address,
         Err(problem) => return wrong(&state, request, page, vec![problem]).await,
     };
-    let done = state.accounts.phone_code(&address, &whence).await;
+    let proof = (fields.altcha.as_str(), &whence);
+    let (request, page) = match guard(&state, request, page, Door::Phone, &address, proof).await {
+        Ok(through) => through,
+        Err(puzzle) => return puzzle,
+    };
+    let done = match state.accounts.shown_consent(&fields.consent_text).await {
+        Ok(consent) => state.accounts.phone_code(&address, consent.as_deref(), &whence).await,
+        Err(error) => Err(error),
+    };
     sent(&state, request, page, done, &code_path(&fields.next)).await
 }
 

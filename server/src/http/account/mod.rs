@@ -7,23 +7,24 @@ mod recover;
 mod register;
 mod sessions;
 
+use super::answers::told;
 use super::cookies::{self, Visit};
 use super::edge::{Lane, Rules};
 use super::forms::{own_path, with_cookie};
 use super::pages::account_page;
+use super::pairs::Pairs;
 use super::session;
-use crate::account::{Address, Entry, LONGEST, SHORTEST, Sent, is_common};
+use crate::account::{Address, Door, Entry, LONGEST, SHORTEST, Sent, Whence, is_common};
 use crate::state::AppState;
 use app::account::model::{AccountPage, Trouble};
 use app::error::{AppError, Field, FieldProblem, Problem};
 use app::i18n::AccountFaults;
 use app::kernel::{Lang, Timestamp};
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use http::{HeaderValue, StatusCode, header};
-use serde::Deserialize;
+use http::StatusCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,41 +65,34 @@ pub fn doors() -> Router<AppState> {
         .layer(Rules::new().lane(Lane::Doors).deadline(PATIENCE))
 }
 
-/// What links to these pages may say.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Asked {
-    next: String,
-}
-
 /// A page that shows a form and depends on nothing but its link.
-async fn form(State(state): State<AppState>, Query(asked): Query<Asked>, request: Request) -> Response {
-    account_page(&state, request, blank(&asked.next), StatusCode::OK).await
+async fn form(State(state): State<AppState>, asked: Pairs, request: Request) -> Response {
+    account_page(&state, request, blank(asked.get("next")), StatusCode::OK).await
 }
 
 /// A door of accounts; whoever is signed in goes on.
 async fn door(
     State(state): State<AppState>,
     Extension(visit): Extension<Arc<Visit>>,
-    Query(asked): Query<Asked>,
+    asked: Pairs,
     request: Request,
 ) -> Response {
     if visit.signed_in.is_some() {
-        return go_on(&asked.next);
+        return go_on(asked.get("next"));
     }
-    account_page(&state, request, blank(&asked.next), StatusCode::OK).await
+    account_page(&state, request, blank(asked.get("next")), StatusCode::OK).await
 }
 
 /// A page that shows what became of what was sent.
 async fn waiting(
     State(state): State<AppState>,
     Extension(visit): Extension<Arc<Visit>>,
-    Query(asked): Query<Asked>,
+    asked: Pairs,
     request: Request,
 ) -> Response {
-    match with_letter(&state, &visit, &asked.next).await {
+    match with_letter(&state, &visit, asked.get("next")).await {
         Ok(page) => account_page(&state, request, page, StatusCode::OK).await,
-        Err(error) => failed(&state, request, blank(&asked.next), error).await,
+        Err(error) => failed(&state, request, blank(asked.get("next")), error).await,
     }
 }
 
@@ -125,8 +119,8 @@ async fn too_often(state: &AppState, request: Request, page: AccountPage, wait_s
         wait_until: Some(Timestamp(until)),
         ..page
     };
-    let response = account_page(state, request, page, StatusCode::TOO_MANY_REQUESTS).await;
-    wait(response, wait_s)
+    let response = account_page(state, request, page, StatusCode::OK).await;
+    told(&AppError::TooMany { retry_s: wait_s }, response)
 }
 
 /// The page of a link that lets nobody in any more.
@@ -140,22 +134,11 @@ async fn over(state: &AppState, request: Request, page: AccountPage) -> Response
 
 /// The form again, because the service cannot.
 async fn failed(state: &AppState, request: Request, page: AccountPage, error: AppError) -> Response {
-    let status = match error {
-        AppError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    };
     let page = AccountPage {
         trouble: Some(Trouble::Busy),
         ..page
     };
-    wait(account_page(state, request, page, status).await, 5)
-}
-
-fn wait(mut response: Response, seconds: u32) -> Response {
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    response
+    told(&error, account_page(state, request, page, StatusCode::OK).await)
 }
 
 /// The form again, with what is wrong.
@@ -176,8 +159,8 @@ fn blank(next: &str) -> AccountPage {
 async fn with_letter(state: &AppState, visit: &Visit, next: &str) -> Result<AccountPage, AppError> {
     let letter = match &visit.ticket {
         Some(ticket) => {
-            let hash = crate::complaints::secret::hash(ticket);
-            state.accounts.letter_of(&hash, visit.lang).await?
+            let hash = crate::secret::hash(ticket);
+            state.accounts.letter_of(&hash).await?
         }
         None => None,
     };
@@ -233,7 +216,27 @@ fn code_problem(entry: &Entry, lang: Lang) -> Option<FieldProblem> {
         Entry::WrongCode(left) => Some(said(Field::Code, &format!("{} {left}", t.wrong_code))),
         Entry::Over => Some(said(Field::Code, t.code_over)),
         Entry::Wrong => Some(said(Field::Password, t.wrong_password)),
+        Entry::NoAccount => Some(said(Field::Code, t.no_account)),
         Entry::In(_) | Entry::Taken | Entry::TooOften(_) => None,
+    }
+}
+
+/// Lets a form through, unless its door is under suspicion and no puzzle was solved: then it comes back with one.
+async fn guard(
+    state: &AppState,
+    request: Request,
+    page: AccountPage,
+    door: Door,
+    address: &Address,
+    (given, whence): (&str, &Whence),
+) -> Result<(Request, AccountPage), Response> {
+    match state.accounts.proof(door, address, given, whence).await {
+        Ok(None) => Ok((request, page)),
+        Ok(puzzle) => {
+            let page = AccountPage { puzzle, ..page };
+            Err(account_page(state, request, page, StatusCode::FORBIDDEN).await)
+        }
+        Err(error) => Err(failed(state, request, page, error).await),
     }
 }
 

@@ -2,19 +2,20 @@
 
 use super::posted::Posted;
 use super::{
-    address, blank, enter, entered, failed, following, go_on, new_password_problem, over, said, sent, too_often,
+    address, blank, enter, entered, failed, following, go_on, guard, new_password_problem, over, said, sent, too_often,
     with_letter, wrong,
 };
-use crate::account::{Address, Entry, Link, Sent, SignedIn};
+use crate::account::{Address, Door, Entry, Link, Sent, SignedIn};
 use crate::http::cookies::Visit;
 use crate::http::pages::account_page;
+use crate::http::pairs::Pairs;
 use crate::http::session;
 use crate::state::AppState;
 use app::account::model::{AccountPage, Errand, SignInMethod};
 use app::error::Field;
 use app::i18n::AccountFaults;
 use axum::Extension;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use std::sync::Arc;
@@ -31,10 +32,24 @@ pub async fn send(State(state): State<AppState>, posted: Posted) -> Response {
         login: fields.login.clone(),
         ..blank("")
     };
-    match address(Field::Login, &fields.login, visit.lang) {
+    let read = address(Field::Login, &fields.login, visit.lang);
+    let (request, page) = match &read {
+        Err(_) => (request, page),
+        Ok(address) => {
+            let door = match address {
+                Address::Phone(_) => Door::Phone,
+                Address::Email(_) => Door::Recover,
+            };
+            match guard(&state, request, page, door, address, (&fields.altcha, &whence)).await {
+                Ok(through) => through,
+                Err(puzzle) => return puzzle,
+            }
+        }
+    };
+    match read {
         Err(problem) => wrong(&state, request, page, vec![problem]).await,
         Ok(address @ Address::Phone(_)) => {
-            let done = state.accounts.phone_code(&address, &whence).await;
+            let done = state.accounts.phone_code(&address, None, &whence).await;
             sent(&state, request, page, done, &enter::code_path("/password")).await
         }
         Ok(address @ Address::Email(_)) => {
@@ -143,7 +158,7 @@ fn has_proved(person: &SignedIn) -> bool {
 pub async fn password_page(
     State(state): State<AppState>,
     Extension(visit): Extension<Arc<Visit>>,
-    Query(asked): Query<super::Asked>,
+    asked: Pairs,
     request: Request,
 ) -> Response {
     let Some(person) = &visit.signed_in else {
@@ -151,7 +166,7 @@ pub async fn password_page(
     };
     let page = AccountPage {
         ask_password: !has_proved(person),
-        ..blank(&asked.next)
+        ..blank(asked.get("next"))
     };
     account_page(&state, request, page, StatusCode::OK).await
 }

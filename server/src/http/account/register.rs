@@ -1,8 +1,8 @@
 //! Making an account by e-mail.
 
 use super::posted::Posted;
-use super::{address, blank, enter, entered, failed, new_password_problem, over, said, sent, wrong};
-use crate::account::{Entry, Link};
+use super::{address, blank, enter, entered, failed, guard, new_password_problem, over, said, sent, wrong};
+use crate::account::{Door, Entry, Link};
 use crate::http::cookies::Visit;
 use crate::http::pages::account_page;
 use crate::state::AppState;
@@ -37,7 +37,24 @@ pub async fn register(State(state): State<AppState>, posted: Posted) -> Response
     let (Ok(email), true) = (read, problems.is_empty()) else {
         return wrong(&state, request, page, problems).await;
     };
-    let done = state.accounts.register(&email, &fields.new_password, &whence).await;
+    let proof = (fields.altcha.as_str(), &whence);
+    let (request, page) = match guard(&state, request, page, Door::Register, &email, proof).await {
+        Ok(through) => through,
+        Err(puzzle) => return puzzle,
+    };
+    let accounts = &state.accounts;
+    let done = accounts
+        .register(&email, &fields.new_password, &fields.consent_text, &whence)
+        .await;
+    let done = match done {
+        Ok(None) => {
+            let changed = said(Field::Consent, AccountFaults::of(visit.lang).consent_changed);
+            let page = AccountPage { consent: false, ..page };
+            return wrong(&state, request, page, vec![changed]).await;
+        }
+        Ok(Some(sent)) => Ok(sent),
+        Err(error) => Err(error),
+    };
     let to = enter::code_path(&fields.next).replacen("/login/code", "/register/sent", 1);
     sent(&state, request, page, done, &to).await
 }

@@ -30,6 +30,8 @@ pub enum Bucket {
     Support,
     /// Searching by words.
     Search,
+    /// Leaving for another service that vouches, and coming back.
+    Vouch,
 }
 
 impl Bucket {
@@ -42,6 +44,7 @@ impl Bucket {
             Self::Photo => "photo",
             Self::Support => "support",
             Self::Search => "search",
+            Self::Vouch => "vouch",
         }
     }
 }
@@ -80,6 +83,8 @@ pub struct RateConfig {
     pub support: Option<Rate>,
     /// See [`Bucket::Search`].
     pub search: Option<Rate>,
+    /// See [`Bucket::Vouch`].
+    pub vouch: Option<Rate>,
 }
 
 impl Default for RateConfig {
@@ -91,6 +96,7 @@ impl Default for RateConfig {
             photo: Some(Rate::new(60, 600, 30)),
             support: Some(Rate::new(60, 600, 30)),
             search: Some(Rate::new(120, 60, 60)),
+            vouch: Some(Rate::new(60, 600, 20)),
         }
     }
 }
@@ -105,6 +111,7 @@ impl RateConfig {
             photo: None,
             support: None,
             search: None,
+            vouch: None,
         }
     }
 }
@@ -117,6 +124,7 @@ pub struct Rates {
     photo: Option<Keyed>,
     support: Option<Keyed>,
     search: Option<Keyed>,
+    vouch: Option<Keyed>,
 }
 
 impl Rates {
@@ -130,6 +138,7 @@ impl Rates {
             photo: keyed(config.photo),
             support: keyed(config.support),
             search: keyed(config.search),
+            vouch: keyed(config.vouch),
         }
     }
 
@@ -144,6 +153,7 @@ impl Rates {
             Bucket::Photo => &self.photo,
             Bucket::Support => &self.support,
             Bucket::Search => &self.search,
+            Bucket::Vouch => &self.vouch,
         };
         keyed.as_ref().map_or(Ok(()), |keyed| keyed.take(key))
     }

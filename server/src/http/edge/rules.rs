@@ -31,6 +31,8 @@ pub enum Lane {
     Uploads,
     /// Forms with a password, which wait for their turn to be hashed.
     Doors,
+    /// The way to another service and back, which waits for that service.
+    Vouching,
 }
 
 /// How many requests each lane takes at a time.
@@ -44,6 +46,8 @@ pub struct LaneSizes {
     pub uploads: usize,
     /// See [`Lane::Doors`].
     pub doors: usize,
+    /// See [`Lane::Vouching`].
+    pub vouching: usize,
 }
 
 impl Default for LaneSizes {
@@ -54,6 +58,7 @@ impl Default for LaneSizes {
             tiles: 128,
             uploads: 64,
             doors: 256,
+            vouching: 64,
         }
     }
 }
@@ -65,6 +70,7 @@ pub struct Lanes {
     tiles: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
     doors: Arc<Semaphore>,
+    vouching: Arc<Semaphore>,
 }
 
 impl Lanes {
@@ -77,6 +83,7 @@ impl Lanes {
             tiles: lane(sizes.tiles),
             uploads: lane(sizes.uploads),
             doors: lane(sizes.doors),
+            vouching: lane(sizes.vouching),
         }
     }
 
@@ -88,6 +95,7 @@ impl Lanes {
             Lane::Tiles => &self.tiles,
             Lane::Uploads => &self.uploads,
             Lane::Doors => &self.doors,
+            Lane::Vouching => &self.vouching,
         };
         Arc::clone(lane).try_acquire_owned().ok()
     }
@@ -167,8 +175,8 @@ impl Rules {
         }
     }
 
-    /// Counts the requests of each address in `bucket`: searches always, the others only when they change something, so
-    /// that looking at a form costs nothing.
+    /// Counts the requests of each address in `bucket`: searches and ways to another service always, the others only when they
+    /// change something, so that looking at a form costs nothing.
     #[must_use]
     pub const fn bucket(mut self, bucket: Bucket) -> Self {
         self.bucket = Some(bucket);
@@ -227,7 +235,7 @@ impl Rules {
             passage.allowance.set_pace(bytes, pause);
         }
         if let Some(bucket) = self.bucket
-            && (bucket == Bucket::Search || !method.is_safe())
+            && (matches!(bucket, Bucket::Search | Bucket::Vouch) || !method.is_safe())
         {
             passage.take(bucket)?;
         }
@@ -315,6 +323,7 @@ mod tests {
             tiles: 1,
             uploads: 0,
             doors: 0,
+            vouching: 0,
         });
         let place = lanes.enter(Lane::Pages);
         assert!(place.is_some());

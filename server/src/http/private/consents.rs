@@ -1,51 +1,60 @@
 //! Consents, each on its own page.
 
-use super::{Fields, Owner, done};
+use super::{Owner, Posted};
 use crate::http::forms::{own_path, with_cookie};
+use crate::http::pairs::Pairs;
 use crate::http::session;
 use app::account::profile::consent::Purpose;
-use app::account::profile::model::PrivatePage;
+use app::account::profile::model::{ConsentView, PrivatePage};
 use app::error::AppError;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
-use serde::Deserialize;
-
-/// Where to go once it is given.
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    next: String,
-}
 
 /// The page.
-pub async fn page(owner: Owner, Path(purpose): Path<String>, Query(asked): Query<Asked>) -> Response {
+pub async fn page(owner: Owner, Path(purpose): Path<String>, asked: Pairs) -> Response {
     let Some(purpose) = Purpose::parse(&purpose) else {
-        return owner.failed(&AppError::NotFound, "");
+        return owner.failed(&AppError::NotFound);
     };
-    let next = if asked.next.is_empty() {
-        ""
-    } else {
-        own_path(&asked.next)
-    };
-    match owner.state.accounts.consent_page(owner.account, purpose, next).await {
-        Ok(view) => owner.show(PrivatePage::Consent(Box::new(view)), StatusCode::OK).await,
-        Err(error) => owner.failed(&error, ""),
+    let next = asked.get("next");
+    let next = if next.is_empty() { "" } else { own_path(next) };
+    show(&owner, purpose, next, false).await
+}
+
+async fn show(owner: &Owner, purpose: Purpose, next: &str, changed: bool) -> Response {
+    let accounts = &owner.state.accounts;
+    let page = accounts
+        .consent_page(owner.account, purpose, owner.visit.lang, next)
+        .await;
+    match page {
+        // Nothing is sent by it yet: there is nothing to agree to.
+        Ok(view) if purpose == Purpose::Notices && view.line.given_at.is_none() => owner.failed(&AppError::NotFound),
+        Ok(view) => {
+            let view = ConsentView { changed, ..view };
+            let status = if changed { StatusCode::CONFLICT } else { StatusCode::OK };
+            owner.show(PrivatePage::Consent(Box::new(view)), status).await
+        }
+        Err(error) => owner.failed(&error),
     }
 }
 
 /// Gives it or takes it back.
-pub async fn say(owner: Owner, Path(purpose): Path<String>, Fields(typed): Fields) -> Response {
+pub async fn say(Path(purpose): Path<String>, Posted { owner, typed }: Posted) -> Response {
     let Some(purpose) = Purpose::parse(&purpose) else {
-        return owner.failed(&AppError::NotFound, "");
+        return owner.failed(&AppError::NotFound);
     };
     let accounts = &owner.state.accounts;
     let (account, whence) = (owner.account, &owner.whence);
     let said = match typed.get("say") {
-        "yes" => accounts
-            .give_consent(account, purpose, owner.visit.lang, whence)
-            .await
-            .map(|()| true),
+        "yes" if purpose == Purpose::Notices => Err(AppError::NotFound),
+        "yes" => match accounts.give_consent(account, purpose, typed.get("text"), whence).await {
+            Ok(false) => {
+                let next = typed.get("next");
+                let next = if next.is_empty() { "" } else { own_path(next) };
+                return show(&owner, purpose, next, true).await;
+            }
+            given => given,
+        },
         "no" => accounts
             .withdraw_consent(account, purpose, whence)
             .await
@@ -54,13 +63,13 @@ pub async fn say(owner: Owner, Path(purpose): Path<String>, Fields(typed): Field
     };
     match said {
         Ok(true) if !typed.get("next").is_empty() => Redirect::to(own_path(typed.get("next"))).into_response(),
-        Ok(true) => done("saved"),
+        Ok(true) => owner.done("saved"),
         // The account is closed, and its sessions with it.
         Ok(false) if purpose == Purpose::Account => {
             let gone = session::ended(owner.state.https);
             with_cookie(gone, Redirect::to("/").into_response())
         }
-        Ok(false) => done("removed"),
-        Err(error) => owner.failed(&error, ""),
+        Ok(false) => owner.done("removed"),
+        Err(error) => owner.again(&error, typed).await,
     }
 }

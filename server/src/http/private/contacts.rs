@@ -1,6 +1,6 @@
 //! Addresses of the owner.
 
-use super::{Fields, Owner, done};
+use super::{Owner, Posted};
 use crate::account::profile::Proved;
 use crate::account::{Address, Sent};
 use crate::http::cookies;
@@ -21,11 +21,12 @@ const CODE: &str = "/profile/contacts/code";
 
 /// The form.
 pub async fn form(owner: Owner) -> Response {
-    owner.show(PrivatePage::Contact(Typed::default()), StatusCode::OK).await
+    let typed = owner.returned().await.unwrap_or_default();
+    owner.show(PrivatePage::Contact(typed), StatusCode::OK).await
 }
 
 /// Sends the code.
-pub async fn ask(owner: Owner, Fields(mut typed): Fields) -> Response {
+pub async fn ask(Posted { owner, mut typed }: Posted) -> Response {
     let Some(reach) = read_reach(&mut typed) else {
         let page = PrivatePage::Contact(typed);
         return owner.show(page, StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -37,15 +38,15 @@ pub async fn ask(owner: Owner, Fields(mut typed): Fields) -> Response {
     match owner
         .state
         .accounts
-        .ask_contact(owner.account, &address, &owner.whence)
+        .ask_contact(owner.account, &address, &owner.key(&typed), &owner.whence)
         .await
     {
         Ok(Sent::Ticket(ticket)) => {
             let cookie = cookies::waiting(&ticket, owner.state.https);
-            with_cookie(cookie, Redirect::to(CODE).into_response())
+            with_cookie(cookie, owner.forgetting(Redirect::to(CODE).into_response()))
         }
-        Ok(Sent::TooOften(retry_s)) => owner.failed(&AppError::TooMany { retry_s }, typed.get("address")),
-        Err(error) => owner.failed(&error, typed.get("address")),
+        Ok(Sent::TooOften(retry_s)) => owner.again(&AppError::TooMany { retry_s }, typed).await,
+        Err(error) => owner.again(&error, typed).await,
     }
 }
 
@@ -67,21 +68,21 @@ async fn show_code(owner: &Owner, typed: Typed, status: StatusCode) -> Response 
             owner.show(page, status).await
         }
         Ok(None) => Redirect::to("/profile/contacts/add").into_response(),
-        Err(error) => owner.failed(&error, ""),
+        Err(error) => owner.again(&error, typed).await,
     }
 }
 
 /// Takes the code.
-pub async fn prove(owner: Owner, Fields(mut typed): Fields) -> Response {
+pub async fn prove(Posted { owner, mut typed }: Posted) -> Response {
     let ticket = owner.visit.ticket.clone().unwrap_or_default();
     let accounts = &owner.state.accounts;
     match accounts
         .prove_contact(owner.account, &ticket, typed.get("code"), &owner.whence)
         .await
     {
-        Ok(Proved::Yes) => with_cookie(cookies::waiting("", owner.state.https), done("saved")),
-        Ok(Proved::Wrong) => {
-            typed.refuse("code", Fault::CheckDigits);
+        Ok(Proved::Yes) => with_cookie(cookies::waiting("", owner.state.https), owner.done("saved")),
+        Ok(Proved::Wrong(left)) => {
+            typed.refuse("code", Fault::WrongCode { left });
             show_code(&owner, typed, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Ok(Proved::Taken) => {
@@ -89,8 +90,8 @@ pub async fn prove(owner: Owner, Fields(mut typed): Fields) -> Response {
             show_code(&owner, typed, StatusCode::CONFLICT).await
         }
         Ok(Proved::Over) => Redirect::to("/profile/contacts/add").into_response(),
-        Ok(Proved::TooOften(retry_s)) => owner.failed(&AppError::TooMany { retry_s }, ""),
-        Err(error) => owner.failed(&error, ""),
+        Ok(Proved::TooOften(retry_s)) => owner.again(&AppError::TooMany { retry_s }, typed).await,
+        Err(error) => owner.again(&error, typed).await,
     }
 }
 
@@ -102,7 +103,7 @@ pub async fn remove(owner: Owner, Path(handle): Path<String>) -> Response {
         .remove_contact(owner.account, &handle, &owner.whence)
         .await
     {
-        Ok(true) => done("removed"),
+        Ok(true) => owner.done("removed"),
         Ok(false) => {
             let words = ProfileTexts::of(owner.visit.lang).last_contact;
             message(
@@ -114,6 +115,6 @@ pub async fn remove(owner: Owner, Path(handle): Path<String>) -> Response {
                 "/profile#contacts",
             )
         }
-        Err(error) => owner.failed(&error, ""),
+        Err(error) => owner.failed(&error),
     }
 }

@@ -1,12 +1,13 @@
 //! Papers of oneself and of those for whom one acts.
 
-use super::profile::everything;
-use super::{Fields, Owner, done};
-use crate::account::profile::Kept;
+use super::{Owner, Posted};
+use crate::account::profile::{Kept, Removed};
+use crate::http::pages::message;
 use app::account::profile::consent::Purpose;
 use app::account::profile::forms::{PersonFacts, Typed, read_document};
 use app::account::profile::model::PrivatePage;
 use app::error::AppError;
+use app::i18n::ProfileTexts;
 use axum::extract::Path;
 use axum::response::Response;
 use http::StatusCode;
@@ -16,12 +17,11 @@ use uuid::Uuid;
 pub async fn form(owner: Owner, Path(handle): Path<String>) -> Response {
     match open(&owner, &handle).await {
         Ok(Ok((_, facts))) => {
-            owner
-                .show(page(&handle, &facts, Typed::default()), StatusCode::OK)
-                .await
+            let typed = owner.returned().await.unwrap_or_default();
+            owner.show(page(&handle, &facts, typed), StatusCode::OK).await
         }
         Ok(Err(first)) => first,
-        Err(error) => owner.failed(&error, ""),
+        Err(error) => owner.failed(&error),
     }
 }
 
@@ -45,14 +45,14 @@ async fn open(owner: &Owner, handle: &str) -> Result<Result<(Uuid, PersonFacts),
 }
 
 /// Keeps a paper.
-pub async fn add(owner: Owner, Path(handle): Path<String>, Fields(mut typed): Fields) -> Response {
+pub async fn add(Path(handle): Path<String>, Posted { owner, mut typed }: Posted) -> Response {
     match try_add(&owner, &handle, &mut typed).await {
         Ok(Ok(response)) => response,
         Ok(Err(facts)) => {
             let page = page(&handle, &facts, typed);
             owner.show(page, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        Err(error) => owner.failed(&error, &everything(&typed)),
+        Err(error) => owner.again(&error, typed).await,
     }
 }
 
@@ -68,10 +68,10 @@ async fn try_add(owner: &Owner, handle: &str, typed: &mut Typed) -> Result<Resul
         return Ok(Err(facts));
     };
     match accounts
-        .add_document(owner.account, person, &paper, &owner.whence)
+        .add_document(owner.account, person, &paper, &owner.key(typed), &owner.whence)
         .await?
     {
-        Kept::Yes => return Ok(Ok(done("saved"))),
+        Kept::Yes => return Ok(Ok(owner.done("saved"))),
         Kept::NoPerson => return Err(AppError::NotFound),
         Kept::OfAnother => typed.set("refused", "of_another"),
         Kept::Verified => typed.set("refused", "verified"),
@@ -82,7 +82,7 @@ async fn try_add(owner: &Owner, handle: &str, typed: &mut Typed) -> Result<Resul
 /// Erases a paper.
 pub async fn remove(owner: Owner, Path(document): Path<String>) -> Response {
     let Ok(document) = Uuid::parse_str(&document) else {
-        return owner.failed(&AppError::NotFound, "");
+        return owner.failed(&AppError::NotFound);
     };
     match owner
         .state
@@ -90,7 +90,18 @@ pub async fn remove(owner: Owner, Path(document): Path<String>) -> Response {
         .remove_document(owner.account, document, &owner.whence)
         .await
     {
-        Ok(_) => done("removed"),
-        Err(error) => owner.failed(&error, ""),
+        Ok(Removed::Yes | Removed::None) => owner.done("removed"),
+        Ok(Removed::Verified) => {
+            let words = ProfileTexts::of(owner.visit.lang).verified_only;
+            message(
+                &owner.state,
+                &owner.visit,
+                StatusCode::CONFLICT,
+                words,
+                "",
+                "/profile#documents",
+            )
+        }
+        Err(error) => owner.failed(&error),
     }
 }

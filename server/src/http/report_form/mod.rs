@@ -8,7 +8,8 @@ use super::cookies::{self, Visit};
 use super::edge::{Allowance, BodyFault, Bucket, multipart_form};
 use super::forms::with_cookie;
 use super::pages::message;
-use crate::complaints::{drafts, number_of_key, secret};
+use crate::complaints::{drafts, number_of_key};
+use crate::secret;
 use crate::state::AppState;
 use act::{Next, act};
 use app::complaints::model::{ComplaintNumber, DraftKey, ReportDraft, StepName};
@@ -213,12 +214,19 @@ async fn broken_off(
 /// What went wrong, with everything that was typed.
 fn failed(state: &AppState, visit: &Visit, error: &AppError, draft: &ReportDraft) -> Response {
     let t = Common::of(visit.lang);
-    let status = crate::http::answers::status(error);
     let (words, back) = match error {
         AppError::KeyReused { number } => (format!("{} {number}", t.error_key_reused), format!("/c/{number}")),
         _ => (app_error_text(error, visit.lang).to_owned(), "/report".to_owned()),
     };
-    message(state, visit, status, &words, &typed(draft, visit.lang), &back)
+    let page = message(
+        state,
+        visit,
+        http::StatusCode::OK,
+        &words,
+        &typed(draft, visit.lang),
+        &back,
+    );
+    crate::http::answers::told(error, page)
 }
 
 /// Everything that was typed, line by line.

@@ -235,6 +235,14 @@ fn harvest(page: &str, names: &mut BTreeSet<String>, ids: &mut BTreeSet<String>)
         ids.extend(ROUTES.iter().filter_map(|(pattern, _, _)| read_from(pattern, path)));
     }
     for hidden in page.split("type=\"hidden\"").skip(1) {
+        // marks of a form: its own random key, and whom it was shown to
+        let tag = hidden.split('>').next().unwrap_or_default();
+        if [" name=\"key\"", " name=\"whose\""]
+            .iter()
+            .any(|mark| tag.contains(mark))
+        {
+            continue;
+        }
         let value = hidden.split('>').next().and_then(|tag| tag.split("value=\"").nth(1));
         let value = value.and_then(|value| value.split('"').next()).unwrap_or_default();
         if !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {

@@ -189,8 +189,8 @@ async fn person(app: &App, email: &str, family: &str) -> (i64, Browser) {
         ("born", "14.07.1985"),
     ];
     browser.go(app, "/profile/name", &name, "/profile?done=saved").await;
-    for consent in ["/profile/consents/family", "/profile/consents/documents"] {
-        browser.go(app, consent, &[("say", "yes")], "/profile?done=saved").await;
+    for purpose in ["family", "documents"] {
+        crate::profile::agree(app, &browser.header(), purpose, "").await;
     }
     (account, browser)
 }

@@ -24,12 +24,14 @@ pub fn ConsentPage(view: ConsentView) -> impl IntoView {
         Purpose::Notices => t.withdraw_notices,
     };
     let stands = view.line.given_at.is_some();
-    let must_give = !stands || view.line.outdated;
+    // Nothing is sent by the one for notices yet: it is only taken back.
+    let must_give = (!stands || view.line.outdated) && purpose != Purpose::Notices;
     let give = must_give.then(|| {
         let next = view.next.clone();
         view! {
             <form method="post" action=action.clone()>
                 <input type="hidden" name="next" value=next/>
+                <input type="hidden" name="text" value=view.text.clone()/>
                 <button class="btn btn--primary btn--lg" name="say" value="yes">{t.agree}</button>
             </form>
         }
@@ -53,6 +55,7 @@ pub fn ConsentPage(view: ConsentView) -> impl IntoView {
             <p><a href="/profile#consents" rel="external">{t.back}</a></p>
             <h1>{title}</h1>
             {(!view.next.is_empty() && must_give).then(|| view! { <div class="note"><Icon name="info"/><div>{t.consent_first}</div></div> })}
+            {view.changed.then(|| view! { <div class="note note--warn" role="alert"><Icon name="alert"/><div>{t.words_changed}</div></div> })}
             <div class="card"><p class="read">{words}</p></div>
             {view.old_words.map(|old| view! { <section><h2 class="h3">{t.old_words}</h2><p class="read muted">{old}</p></section> })}
             {give}

@@ -1,6 +1,6 @@
 //! The form of an address that the owner adds, and of the code that proves it.
 
-use super::fields::Line;
+use super::fields::{Line, Marks};
 use super::person::{Became, Foot, Frame};
 use crate::account::profile::forms::Typed;
 use crate::i18n::ProfileTexts;
@@ -15,6 +15,7 @@ pub fn ContactPage(typed: Typed) -> impl IntoView {
     view! {
         <Frame title=t.add_contact typed=typed.clone()>
             <form class="stack" method="post" action="/profile/contacts/add">
+                <Marks typed=typed.clone()/>
                 <Line name="address" label=t.address hint=t.address_hint complete="email" typed/>
                 <Foot label=t.send_code/>
             </form>
@@ -35,6 +36,7 @@ pub fn ContactCodePage(to: String, channel: Channel, fate: Option<Fate>, typed: 
             <p>{t.contact_sent}" "<span class="num nowrap">{to}</span></p>
             {fate.map(|fate| view! { <Became fate channel/> })}
             <form class="stack mt-4" method="post" action="/profile/contacts/code">
+                <Marks typed=typed.clone()/>
                 <Line name="code" label=t.contact_code hint=t.contact_code_hint mode="numeric" complete="one-time-code" typed/>
                 <Foot label=t.confirm/>
             </form>

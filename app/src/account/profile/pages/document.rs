@@ -1,6 +1,6 @@
 //! The form of a paper.
 
-use super::fields::{Line, Wrong};
+use super::fields::{Line, Marks, Wrong};
 use super::person::{Foot, Frame};
 use crate::account::profile::forms::{DocumentKind, Typed};
 use crate::account::profile::labels;
@@ -28,10 +28,12 @@ pub fn DocumentPage(person: String, name: String, typed: Typed) -> impl IntoView
             {refused.map(|words| view! { <div class="note note--warn" role="alert"><Icon name="alert"/><div>{words}</div></div> })}
             <p>{t.document_of}": "<b dir="auto">{name}</b></p>
             <form class="stack" method="post" action=format!("/profile/people/{person}/documents")>
+                <Marks typed=typed.clone()/>
                 <div class=if is_wrong { "field field--error" } else { "field" }>
                     <label for="kind">{t.kind}</label>
                     <Wrong name="kind" typed=typed.clone()/>
-                    <select class="w-18 select" id="kind" name="kind">{DocumentKind::ALL.into_iter().map(option).collect_view()}</select>
+                    <select class="w-18 select" id="kind" name="kind" aria-invalid=is_wrong.then_some("true")
+                        aria-describedby=is_wrong.then_some("kind-error")>{DocumentKind::ALL.into_iter().map(option).collect_view()}</select>
                 </div>
                 <Line name="number" label=t.number hint=t.number_hint typed=typed.clone()/>
                 <Line name="series" label=t.series hint=t.series_hint required=false typed=typed.clone()/>

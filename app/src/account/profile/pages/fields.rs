@@ -3,6 +3,7 @@
 use crate::account::identity::fault_text;
 use crate::account::profile::forms::Typed;
 use crate::account::profile::labels;
+use crate::account::profile::model::FormMarks;
 use crate::i18n::ProfileTexts;
 use crate::ui::{Icon, lang};
 use leptos::prelude::*;
@@ -12,14 +13,29 @@ use leptos::prelude::*;
 pub fn Summary(typed: Typed) -> impl IntoView {
     let lang = lang();
     let t = ProfileTexts::of(lang);
+    let returned = typed
+        .has("returned")
+        .then(|| view! { <div class="note mb-5" role="status"><Icon name="info"/><div>{t.returned}</div></div> });
     let faults = typed.faults().to_vec();
     let title = if faults.len() == 1 { t.fix_one } else { t.fix_many };
     let line = move |(name, fault)| {
         view! { <p><a href=format!("#{name}") rel="external">{labels::field(name, t)}": "{fault_text(&fault, lang)}</a></p> }
     };
-    (!faults.is_empty()).then(|| {
+    let summary = (!faults.is_empty()).then(|| {
         view! { <div class="errsum mb-5" role="alert" tabindex="-1" id="errors"><b>{title}</b>{faults.into_iter().map(line).collect_view()}</div> }
-    })
+    });
+    view! { {returned}{summary} }
+}
+
+/// The marks of a form; one that comes back keeps its key.
+#[component]
+pub fn Marks(typed: Typed) -> impl IntoView {
+    let marks = use_context::<FormMarks>().unwrap_or_default();
+    let key = match typed.get("key") {
+        "" => marks.key,
+        key => key.to_owned(),
+    };
+    view! { <input type="hidden" name="key" value=key/><input type="hidden" name="whose" value=marks.whose/> }
 }
 
 /// The error at one field.

@@ -1,5 +1,6 @@
 //! Pages of the profile. They are given everything by the server and have no life of their own in the browser.
 
+mod again;
 mod consent;
 mod contact;
 mod document;
@@ -9,17 +10,18 @@ mod person;
 mod profile;
 mod vouch;
 
-pub use vouch::{VouchPage, VouchView};
+pub use vouch::{AgreePage, AgreeView, VouchPage, VouchView};
 
-use super::model::PrivatePage;
+use super::model::{Private, PrivatePage};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Whatever page the server has prepared.
 #[component]
 pub fn PrivateView() -> impl IntoView {
-    let page = use_context::<Arc<PrivatePage>>();
-    page.map(|page| match page.as_ref().clone() {
+    let private = use_context::<Arc<Private>>()?;
+    provide_context(private.marks.clone());
+    let shown = match private.page.clone() {
         PrivatePage::Profile(view) => view! { <profile::ProfilePage view=*view/> }.into_any(),
         PrivatePage::Name(typed) => view! { <person::NamePage typed/> }.into_any(),
         PrivatePage::Relative(relation, typed) => view! { <person::RelativePage relation typed/> }.into_any(),
@@ -41,5 +43,7 @@ pub fn PrivateView() -> impl IntoView {
         }
         PrivatePage::Consent(view) => view! { <consent::ConsentPage view=*view/> }.into_any(),
         PrivatePage::My(view) => view! { <my::MyPage view=*view/> }.into_any(),
-    })
+        PrivatePage::Again { path, words, typed } => view! { <again::AgainPage path words typed/> }.into_any(),
+    };
+    Some(shown)
 }

@@ -1,6 +1,8 @@
 //! What belongs to a person: complaints, messages, devices.
 
+use super::fields::Marks;
 use crate::account::model::Device;
+use crate::account::profile::forms::Typed;
 use crate::account::profile::labels;
 use crate::account::profile::model::{Mine, MyView, NoticeLine};
 use crate::complaints::model::ListItem;
@@ -22,7 +24,7 @@ pub fn MyPage(view: MyView) -> impl IntoView {
         <main id="main" class="wrap">
             <header class="row row--between myhead"><h1>{t.my_title}</h1><a class="btn" href="/profile" rel="external"><Icon name="user"/>{t.settings}</a></header>
             <div class="homegrid">
-                <div class="stack">{done}<Complaints view=view.clone()/><Claim opened=view.opened wrong=view.wrong_link/></div>
+                <div class="stack">{done}<Complaints view=view.clone()/><Claim view=view.clone()/></div>
                 <aside class="stack"><Notices notices=view.notices/><Devices devices=view.devices/></aside>
             </div>
         </main>
@@ -55,36 +57,70 @@ fn Complaints(view: MyView) -> impl IntoView {
     }
 }
 
-/// Makes reports that were sent without signing in one's own.
+/// Makes reports that were sent without signing in one's own. Others may use this device too: nothing happens unasked.
 #[component]
-fn Claim(opened: Vec<String>, wrong: Option<String>) -> impl IntoView {
-    let t = ProfileTexts::of(lang());
-    let is_wrong = wrong.is_some();
-    let link = |number: String| view! { <li><a class="num" href=format!("/c/{number}") rel="external">{number.clone()}</a></li> };
-    let known = (!opened.is_empty()).then(|| {
+fn Claim(view: MyView) -> impl IntoView {
+    let lang = lang();
+    let t = ProfileTexts::of(lang);
+    let is_wrong = view.wrong_link;
+    let support = (view.supported_here > 0).then(|| {
+        let count = i18n::number(view.supported_here, lang);
         view! {
-            <form method="post" action="/my/claim">
-                <p class="small">{t.opened}</p>
-                <ul class="plain row my-3">{opened.into_iter().map(link).collect_view()}</ul>
-                <button class="btn" name="opened" value="1">{t.claim}</button>
+            <form method="post" action="/my/claim"><Marks typed=Typed::default()/>
+                <p class="small mb-3">{t.supported_here}" "<span class="num">{count}</span></p>
+                <button class="btn" name="act" value="support">{t.claim_support}</button>
             </form>
         }
     });
     view! {
+        <OfDevice opened=view.opened unticked=view.unticked/>
         <section class="card stack" aria-labelledby="claim">
             <h2 class="h3" id="claim">{t.claim_h}</h2>
-            {known}
+            {support}
             <form class="stack" method="post" action="/my/claim">
+                <Marks typed=Typed::default()/>
                 <div class=if is_wrong { "field field--error" } else { "field" }>
                     <label for="link">{t.claim_label}</label>
                     {is_wrong.then(|| view! { <p class="err" id="link-error"><Icon name="alert"/>{t.claim_wrong}</p> })}
-                    <input class="input" id="link" name="link" type="text" inputmode="url" autocomplete="off" maxlength="300" value=wrong.unwrap_or_default()
+                    <input class="input" id="link" name="link" type="text" inputmode="url" autocomplete="off" maxlength="300" value=view.link
                         aria-invalid=is_wrong.then_some("true") aria-describedby=is_wrong.then_some("link-error")/>
                 </div>
                 <div><button class="btn">{t.claim}</button></div>
             </form>
         </section>
     }
+}
+
+/// Reports of this device: which of them are the owner's?
+#[component]
+fn OfDevice(opened: Vec<(String, bool)>, unticked: bool) -> impl IntoView {
+    let t = ProfileTexts::of(lang());
+    let line = |(number, elsewhere): (String, bool)| {
+        view! {
+            <li class="row">
+                <label class="check"><input type="checkbox" name="own" value=number.clone()/><span class="num">{number.clone()}</span></label>
+                <a class="small" href=format!("/c/{number}") rel="external" aria-label=format!("{} {number}", t.open)>{t.open}</a>
+                {elsewhere.then(|| view! { <span class="small muted">{t.elsewhere}</span> })}
+            </li>
+        }
+    };
+    (!opened.is_empty()).then(|| {
+        view! {
+            <section class="card stack" aria-labelledby="opened">
+                <h2 class="h3" id="opened">{t.opened}</h2>
+                <p class="small muted">{t.opened_hint}</p>
+                {unticked.then(|| view! { <p class="err" role="alert"><Icon name="alert"/>{t.unticked}</p> })}
+                <form class="stack" method="post" action="/my/claim">
+                    <Marks typed=Typed::default()/>
+                    <ul class="plain stack">{opened.into_iter().map(line).collect_view()}</ul>
+                    <div class="row">
+                        <button class="btn" name="act" value="own">{t.claim_own}</button>
+                        <button class="btn btn--ghost" name="act" value="forget">{t.claim_forget}</button>
+                    </div>
+                </form>
+            </section>
+        }
+    })
 }
 
 #[component]
@@ -107,7 +143,7 @@ fn Notices(notices: Vec<NoticeLine>) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="ntf">
-            <div class="card__h"><h2 class="h3" id="ntf">{t.notices_title}</h2><a class="small" href="/profile#notices" rel="external">{t.where_to}</a></div>
+            <div class="card__h"><h2 class="h3" id="ntf">{t.notices_title}</h2><a class="small" href="/profile#contacts" rel="external">{t.where_to}</a></div>
             {is_empty.then(|| view! { <p class="small muted">{t.no_notices}</p> })}
             <ul class="plain">{notices.into_iter().map(line).collect_view()}</ul>
         </section>

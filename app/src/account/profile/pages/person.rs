@@ -1,6 +1,6 @@
 //! Forms of people: oneself, a child, a ward, a grown-up who trusts.
 
-use super::fields::{Line, Summary};
+use super::fields::{Line, Marks, Summary};
 use crate::account::identity::Relation;
 use crate::account::profile::forms::Typed;
 use crate::account::profile::labels;
@@ -15,9 +15,12 @@ use leptos::prelude::*;
 #[component]
 pub fn NamePage(typed: Typed) -> impl IntoView {
     let t = ProfileTexts::of(lang());
+    let words = (typed.get("refused") == "verified").then_some(t.verified_name);
     view! {
         <Frame title=t.name_h typed=typed.clone()>
+            <Refused words/>
             <form class="stack" method="post" action="/profile/name">
+                <Marks typed=typed.clone()/>
                 <PersonFields typed/>
                 <Foot label=t.save/>
             </form>
@@ -34,6 +37,11 @@ pub fn RelativePage(relation: Relation, typed: Typed) -> impl IntoView {
         Relation::Ward => (t.ward_title, t.ward_hint, t.save),
         Relation::Proxy => (t.proxy_title, t.proxy_hint, t.send_code),
     };
+    let words = match typed.get("refused") {
+        "code_over" => Some(t.code_over),
+        "day_over" => Some(t.day_over),
+        _ => None,
+    };
     let day_hint = if relation == Relation::Proxy {
         t.proxy_day_hint
     } else {
@@ -41,8 +49,10 @@ pub fn RelativePage(relation: Relation, typed: Typed) -> impl IntoView {
     };
     view! {
         <Frame title typed=typed.clone()>
+            <Refused words/>
             <p class="muted mb-4">{hint}</p>
             <form class="stack" method="post" action=format!("/profile/family/{}", relation.code())>
+                <Marks typed=typed.clone()/>
                 <PersonFields typed=typed.clone()/>
                 {(relation == Relation::Ward).then(|| view! { <Line name="act" label=t.act hint=t.act_hint typed=typed.clone()/> })}
                 {(relation != Relation::Child).then(|| view! { <Line name="until" label=t.last_day hint=day_hint mode="numeric" typed=typed.clone()/> })}
@@ -57,17 +67,28 @@ pub fn RelativePage(relation: Relation, typed: Typed) -> impl IntoView {
 #[component]
 pub fn CodePage(handle: String, phone: String, fate: Option<Fate>, typed: Typed) -> impl IntoView {
     let t = ProfileTexts::of(lang());
+    let again = format!("/profile/trust/{handle}?again=1");
     let became = fate.map(|fate| view! { <Became fate channel=Channel::Sms/> });
     view! {
         <Frame title=t.code_title typed=typed.clone()>
             <p>{t.code_sent}" "<span class="num nowrap">{phone}</span></p>
             {became}
             <form class="stack mt-4" method="post" action=format!("/profile/trust/{handle}")>
+                <Marks typed=typed.clone()/>
                 <Line name="code" label=t.code hint=t.code_hint mode="numeric" complete="one-time-code" typed/>
                 <Foot label=t.confirm/>
             </form>
+            <p><a href=again rel="external">{t.code_again}</a></p>
         </Frame>
     }
+}
+
+/// Why the whole form was not taken.
+#[component]
+pub fn Refused(words: Option<&'static str>) -> impl IntoView {
+    words.map(
+        |words| view! { <div class="note note--warn mb-5" role="alert"><Icon name="alert"/><div>{words}</div></div> },
+    )
 }
 
 /// What became of a code.

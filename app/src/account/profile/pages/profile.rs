@@ -34,7 +34,7 @@ pub fn ProfilePage(view: ProfileView) -> impl IntoView {
             <Family family=view.family.clone()/>
             <Trusted trusted=view.trusted.clone()/>
             <Consents consents=view.consents.clone()/>
-            <Choices view=view.clone()/>
+            <Language language=view.language/>
             <Provider provider=view.provider/>
         </main>
     }
@@ -213,24 +213,16 @@ fn Consents(consents: Vec<ConsentLine>) -> impl IntoView {
 }
 
 #[component]
-fn Choices(view: ProfileView) -> impl IntoView {
+fn Language(language: Lang) -> impl IntoView {
     let t = ProfileTexts::of(lang());
-    let agreed = view
-        .consents
-        .iter()
-        .any(|line| line.purpose.code() == "notices" && line.given_at.is_some());
-    let language = view.language;
     let option = move |lang: Lang, words: &'static str| {
         view! { <label class="radio"><input type="radio" name="language" value=lang.code() checked=lang == language/><span lang=lang.code()>{words}</span></label> }
     };
     view! {
-        <section class="card" aria-labelledby="notices">
-            <h2 id="notices">{t.notices_h}</h2>
-            {(!agreed).then(|| view! { <p class="small muted">{t.notices_closed}" "<a href="/profile/consents/notices" rel="external">{t.open}</a></p> })}
-            <form class="stack" method="post" action="/profile/notices">
-                <label class="check"><input type="checkbox" name="mail" value="1" checked=view.notices.mail/><span>{t.by_mail}</span></label>
-                <label class="check"><input type="checkbox" name="sms" value="1" checked=view.notices.sms/><span>{t.by_sms}</span></label>
-                <fieldset><legend class="label">{t.language_h}</legend><div class="row">{option(Lang::Ru, "Русский")}{option(Lang::En, "English")}</div></fieldset>
+        <section class="card" aria-labelledby="language">
+            <h2 id="language">{t.language_h}</h2>
+            <form class="stack" method="post" action="/profile/language">
+                <fieldset aria-labelledby="language"><div class="row">{option(Lang::Ru, "Русский")}{option(Lang::En, "English")}</div></fieldset>
                 <div><button class="btn">{t.save}</button></div>
             </form>
         </section>

@@ -1,6 +1,7 @@
-//! The page of the service that a demonstration plays.
+//! The page of the service that a demonstration plays, and the question to somebody new whom a service vouches for.
 
-use crate::i18n::OidcTexts;
+use crate::account::profile::consent::Purpose;
+use crate::i18n::{OidcTexts, ProfileTexts};
 use crate::ui::{Icon, PageTitle, lang};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -43,6 +44,40 @@ pub fn VouchPage() -> impl IntoView {
                 </ul>
             </form>
             <p><a href=back rel="external">{t.demo_decline}</a></p>
+        </main>
+    }
+}
+
+/// What somebody new is asked.
+#[derive(Clone, Debug, Default)]
+pub struct AgreeView {
+    /// Names the words that are shown.
+    pub text: String,
+    /// They are others than a moment ago.
+    pub changed: bool,
+}
+
+/// Somebody new is asked whether an account may be kept. The host puts an [`AgreeView`] into the context.
+#[component]
+pub fn AgreePage() -> impl IntoView {
+    let t = OidcTexts::of(lang());
+    let view = use_context::<Arc<AgreeView>>().unwrap_or_default();
+    let (title, words) = Purpose::Account.words(lang());
+    let changed = view.changed.then(|| {
+        view! { <div class="note note--warn" role="alert"><Icon name="alert"/><div>{ProfileTexts::of(lang()).words_changed}</div></div> }
+    });
+    view! {
+        <PageTitle text=title/>
+        <main id="main" class="wrap narrow stack my-6">
+            <h1>{title}</h1>
+            <p>{t.new_here}</p>
+            {changed}
+            <div class="card"><p class="read">{words}</p></div>
+            <form method="post" action="/login/oidc/agree">
+                <input type="hidden" name="text" value=view.text.clone()/>
+                <button class="btn btn--primary btn--lg">{t.agree}</button>
+            </form>
+            <p><a href="/login" rel="external">{t.demo_decline}</a></p>
         </main>
     }
 }

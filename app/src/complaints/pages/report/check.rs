@@ -151,6 +151,7 @@ fn as_card(draft: &ReportDraft, form: ReportForm, preview: Preview) -> Option<Ca
         closed_at: None,
         support: 0,
         supported: false,
+        claim: None,
         mine: false,
         link: None,
         edit_until: None,

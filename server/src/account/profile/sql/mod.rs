@@ -2,6 +2,8 @@
 
 pub mod consents;
 pub mod contacts;
+pub mod kept;
+pub mod papers;
 pub mod proxy;
 
 use chrono::{DateTime, Utc};
@@ -75,13 +77,24 @@ pub struct NewPerson<'a> {
     pub proof: &'a str,
     /// Of a trust: keyed hash of the phone that agreed.
     pub trustor_blind: Option<&'a [u8]>,
+    /// The form that did it.
+    pub form_key: Option<&'a [u8]>,
+}
+
+/// Whom a form has added.
+pub async fn person_of_form(db: impl PgExecutor<'_>, account: i64, key: &[u8]) -> sqlx::Result<Option<Uuid>> {
+    sqlx::query_scalar("select person_id from pii.person where account_id = $1 and form_key = $2")
+        .bind(account)
+        .bind(key)
+        .fetch_optional(db)
+        .await
 }
 
 /// Writes a person.
 pub async fn insert_person(db: impl PgExecutor<'_>, new: &NewPerson<'_>) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into pii.person (person_id, account_id, relation, sealed, valid, proof, trustor_blind)
-         values ($1, $2, $3, $4, tstzrange(clock_timestamp(), $5), $6, $7)",
+        "insert into pii.person (person_id, account_id, relation, sealed, valid, proof, trustor_blind, form_key)
+         values ($1, $2, $3, $4, tstzrange(clock_timestamp(), $5), $6, $7, $8)",
     )
     .bind(new.person_id)
     .bind(new.account)
@@ -90,6 +103,7 @@ pub async fn insert_person(db: impl PgExecutor<'_>, new: &NewPerson<'_>) -> sqlx
     .bind(new.until)
     .bind(new.proof)
     .bind(new.trustor_blind)
+    .bind(new.form_key)
     .execute(db)
     .await?;
     Ok(())
@@ -132,9 +146,12 @@ pub async fn sweep(db: &sqlx::PgPool) -> sqlx::Result<u64> {
     let over = sqlx::query("delete from pii.person where relation <> 'self' and upper(valid) <= now()")
         .execute(db)
         .await?;
-    sqlx::query("delete from pii.proxy_request where expires_at < now() - interval '1 day'")
-        .execute(db)
-        .await?;
+    for over in [
+        "delete from pii.proxy_request where expires_at < now() - interval '1 hour'",
+        "delete from pii.kept_form where expires_at < now()",
+    ] {
+        sqlx::query(over).execute(db).await?;
+    }
     Ok(over.rows_affected())
 }
 
@@ -149,96 +166,6 @@ pub async fn save_greeting(db: impl PgExecutor<'_>, account: i64, sealed: &[u8])
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// A paper.
-#[derive(sqlx::FromRow)]
-pub struct DocumentRow {
-    /// Id, random.
-    pub document_id: Uuid,
-    /// Whose.
-    pub person_id: Uuid,
-    /// Its kind.
-    pub kind: String,
-    /// The rest.
-    pub sealed: Vec<u8>,
-}
-
-/// The papers of all people of an account.
-pub async fn documents(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<Vec<DocumentRow>> {
-    sqlx::query_as(
-        "select document_id, person_id, kind, sealed from pii.person_document where account_id = $1 order by created_at, document_id",
-    )
-    .bind(account)
-    .fetch_all(db)
-    .await
-}
-
-/// A paper to be written.
-pub struct NewDocument<'a> {
-    /// Id, random.
-    pub document_id: Uuid,
-    /// Whose.
-    pub person_id: Uuid,
-    /// Whose account.
-    pub account: i64,
-    /// Its kind.
-    pub kind: &'a str,
-    /// The rest.
-    pub sealed: &'a [u8],
-    /// Keyed hash of kind and number.
-    pub blind: &'a [u8],
-}
-
-/// Writes a paper in the place of one of the same kind that nobody has seen.
-pub async fn insert_document(conn: &mut PgConnection, new: &NewDocument<'_>) -> sqlx::Result<()> {
-    sqlx::query("delete from pii.person_document where person_id = $1 and account_id = $2 and kind = $3 and verified_at is null")
-        .bind(new.person_id)
-        .bind(new.account)
-        .bind(new.kind)
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query(
-        "insert into pii.person_document (document_id, person_id, account_id, kind, sealed, blind) values ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(new.document_id)
-    .bind(new.person_id)
-    .bind(new.account)
-    .bind(new.kind)
-    .bind(new.sealed)
-    .bind(new.blind)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Erases a paper; its kind.
-pub async fn delete_document(db: impl PgExecutor<'_>, account: i64, document: Uuid) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar("delete from pii.person_document where account_id = $1 and document_id = $2 returning kind")
-        .bind(account)
-        .bind(document)
-        .fetch_optional(db)
-        .await
-}
-
-/// Erases all papers of an account; how many there were.
-pub async fn delete_documents(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<u64> {
-    let done = sqlx::query("delete from pii.person_document where account_id = $1")
-        .bind(account)
-        .execute(db)
-        .await?;
-    Ok(done.rows_affected())
-}
-
-/// How often papers were given to an account within a day.
-pub async fn documents_today(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<i64> {
-    sqlx::query_scalar(
-        "select count(*) from security_event
-         where account_id = $1 and kind in ('document_added', 'document_refused') and at > now() - interval '1 day'",
-    )
-    .bind(account)
-    .fetch_one(db)
-    .await
 }
 
 /// A trust that somebody gave to another account.
@@ -322,28 +249,6 @@ pub async fn set_language(db: impl PgExecutor<'_>, account: i64, language: &str)
         .bind(language)
         .execute(db)
         .await?;
-    Ok(())
-}
-
-/// Where news may go: mail, SMS.
-pub async fn notices(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<Option<(bool, bool)>> {
-    sqlx::query_as("select by_mail, by_sms from account_notice where account_id = $1")
-        .bind(account)
-        .fetch_optional(db)
-        .await
-}
-
-/// Sets where news may go.
-pub async fn set_notices(db: impl PgExecutor<'_>, account: i64, mail: bool, sms: bool) -> sqlx::Result<()> {
-    sqlx::query(
-        "insert into account_notice (account_id, by_mail, by_sms) values ($1, $2, $3)
-         on conflict (account_id) do update set by_mail = excluded.by_mail, by_sms = excluded.by_sms, updated_at = now()",
-    )
-    .bind(account)
-    .bind(mail)
-    .bind(sms)
-    .execute(db)
-    .await?;
     Ok(())
 }
 

@@ -1,6 +1,5 @@
 //! Queries of trusts that wait for a code.
 
-use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
@@ -18,25 +17,24 @@ pub struct NewRequest<'a> {
     pub code_mac: &'a [u8],
     /// The SMS.
     pub message_id: i64,
+    /// The form that asked.
+    pub form_key: &'a [u8],
 }
 
-/// How many codes went within an hour: to this phone, and by this account.
-pub async fn recent(db: impl PgExecutor<'_>, account: i64, trustor_blind: &[u8]) -> sqlx::Result<(i64, i64)> {
-    sqlx::query_as(
-        "select (select count(*) from pii.proxy_request where trustor_blind = $2 and created_at > now() - interval '1 hour'),
-                (select count(*) from pii.proxy_request where account_id = $1 and created_at > now() - interval '1 hour')",
-    )
-    .bind(account)
-    .bind(trustor_blind)
-    .fetch_one(db)
-    .await
+/// The request that a form has made.
+pub async fn of_form(db: impl PgExecutor<'_>, account: i64, key: &[u8]) -> sqlx::Result<Option<Uuid>> {
+    sqlx::query_scalar("select request_id from pii.proxy_request where account_id = $1 and form_key = $2")
+        .bind(account)
+        .bind(key)
+        .fetch_optional(db)
+        .await
 }
 
 /// Writes a request; its code holds for five minutes.
 pub async fn insert(db: impl PgExecutor<'_>, new: &NewRequest<'_>) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into pii.proxy_request (request_id, account_id, sealed, trustor_blind, code_mac, message_id, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp() + interval '5 minutes')",
+        "insert into pii.proxy_request (request_id, account_id, sealed, trustor_blind, code_mac, message_id, form_key, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp(), clock_timestamp() + interval '5 minutes')",
     )
     .bind(new.request_id)
     .bind(new.account)
@@ -44,6 +42,7 @@ pub async fn insert(db: impl PgExecutor<'_>, new: &NewRequest<'_>) -> sqlx::Resu
     .bind(new.trustor_blind)
     .bind(new.code_mac)
     .bind(new.message_id)
+    .bind(new.form_key)
     .execute(db)
     .await?;
     Ok(())
@@ -60,15 +59,26 @@ pub struct RequestRow {
     pub code_mac: Vec<u8>,
     /// The SMS.
     pub message_id: Option<i64>,
-    /// When its code is over.
-    pub expires_at: DateTime<Utc>,
+    /// Codes tried so far.
+    pub tries: i16,
 }
 
 /// A request that is alive.
 pub async fn find(db: impl PgExecutor<'_>, account: i64, request: Uuid) -> sqlx::Result<Option<RequestRow>> {
     sqlx::query_as(
-        "select sealed, trustor_blind, code_mac, message_id, expires_at from pii.proxy_request
+        "select sealed, trustor_blind, code_mac, message_id, tries from pii.proxy_request
          where request_id = $2 and account_id = $1 and used_at is null and expires_at > clock_timestamp() and tries < 5",
+    )
+    .bind(account)
+    .bind(request)
+    .fetch_optional(db)
+    .await
+}
+
+/// A request, also one whose code is over.
+pub async fn any(db: impl PgExecutor<'_>, account: i64, request: Uuid) -> sqlx::Result<Option<RequestRow>> {
+    sqlx::query_as(
+        "select sealed, trustor_blind, code_mac, message_id, tries from pii.proxy_request where request_id = $2 and account_id = $1",
     )
     .bind(account)
     .bind(request)
@@ -81,7 +91,7 @@ pub async fn take_try(db: impl PgExecutor<'_>, account: i64, request: Uuid) -> s
     sqlx::query_as(
         "update pii.proxy_request set tries = tries + 1
          where request_id = $2 and account_id = $1 and used_at is null and expires_at > clock_timestamp() and tries < 5
-         returning sealed, trustor_blind, code_mac, message_id, expires_at",
+         returning sealed, trustor_blind, code_mac, message_id, tries",
     )
     .bind(account)
     .bind(request)
@@ -89,13 +99,20 @@ pub async fn take_try(db: impl PgExecutor<'_>, account: i64, request: Uuid) -> s
     .await
 }
 
-/// Uses a request up; whether it was still unused.
-pub async fn use_up(db: impl PgExecutor<'_>, request: Uuid) -> sqlx::Result<bool> {
-    let done = sqlx::query(
-        "update pii.proxy_request set used_at = clock_timestamp() where request_id = $1 and used_at is null",
-    )
-    .bind(request)
-    .execute(db)
-    .await?;
+/// Erases a request; whether it was still there.
+pub async fn delete(db: impl PgExecutor<'_>, request: Uuid) -> sqlx::Result<bool> {
+    let done = sqlx::query("delete from pii.proxy_request where request_id = $1")
+        .bind(request)
+        .execute(db)
+        .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Erases all requests of an account; how many there were.
+pub async fn delete_all(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<u64> {
+    let done = sqlx::query("delete from pii.proxy_request where account_id = $1")
+        .bind(account)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected())
 }

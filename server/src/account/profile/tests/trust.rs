@@ -25,8 +25,11 @@ async fn trust_needs_the_code_from_the_phone_and_its_owner_takes_it_back(pool: P
         Err(AppError::Forbidden),
         "never without the code"
     );
-    let ask = async || house.accounts.ask_trust(who, &new, &Whence::default()).await;
-    let request = ask().await.unwrap();
+    let ask = async || {
+        let (key, none) = (once(), Whence::default());
+        house.accounts.ask_trust(who, &new, &key, &none).await.unwrap()
+    };
+    let Request::Sent(request) = ask().await else { panic!() };
     assert_eq!(
         house.accounts.asked_trust(who, request).await.unwrap().unwrap().phone,
         "+7 ••• •••-••-67"
@@ -37,11 +40,25 @@ async fn trust_needs_the_code_from_the_phone_and_its_owner_takes_it_back(pool: P
             .answer_trust(who, request, code, MOSCOW, &Whence::default())
             .await
     };
-    for _ in 0..5 {
-        assert_eq!(answer(request, "not a code").await, Ok(Answered::Wrong));
+    for left in (1..5).rev() {
+        assert_eq!(answer(request, "not a code").await, Ok(Answered::Wrong(left)));
     }
-    assert_eq!(answer(request, "000000").await, Ok(Answered::Over), "five tries");
-    let request = ask().await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(answer(request, "000000").await, Ok(Answered::Over), "five tries");
+    }
+    let before = house.accounts.asked_before(who, request).await.unwrap().unwrap();
+    assert!(before.facts == new.facts && before.until == new.until && before.phone == new.phone);
+    assert!(
+        house
+            .accounts
+            .asked_before(AccountId(who.0 + 1), request)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    house.accounts.forget_trust(who, request).await.unwrap();
+    assert_eq!(answer(request, "000000").await, Ok(Answered::None));
+    let Request::Sent(request) = ask().await else { panic!() };
     let code = (0..1_000_000_u32).map(|code| format!("{code:06}"));
     let mac: Vec<u8> = sqlx::query_scalar("select code_mac from pii.proxy_request where request_id = $1")
         .bind(request)
@@ -56,13 +73,24 @@ async fn trust_needs_the_code_from_the_phone_and_its_owner_takes_it_back(pool: P
         answer(request, &format!(" {} {}", &right[..3], &right[3..])).await,
         Ok(Answered::Yes)
     );
-    assert_eq!(answer(request, &right).await, Ok(Answered::Over), "a code works once");
-    ask().await.unwrap();
+    assert_eq!(answer(request, &right).await, Ok(Answered::None), "a code works once");
     assert_eq!(
-        ask().await,
-        Err(AppError::TooMany { retry_s: 3600 }),
+        house.count("select count(*) from pii.proxy_request").await,
+        0,
+        "and nothing of it is kept"
+    );
+    assert!(matches!(ask().await, Request::Sent(_)));
+    assert!(
+        matches!(ask().await, Request::TooOften(wait) if wait > 3500),
         "three codes an hour"
     );
+    // who takes the consent back leaves no names and phones of others behind
+    house
+        .accounts
+        .withdraw_consent(who, Purpose::Notices, &Whence::default())
+        .await
+        .unwrap();
+    assert_eq!(house.count("select count(*) from pii.proxy_request").await, 1);
     // the owner of the phone sees it and takes it back
     let trustor = house.account().await;
     let strange = house.account().await;
@@ -93,4 +121,74 @@ async fn trust_needs_the_code_from_the_phone_and_its_owner_takes_it_back(pool: P
         Ok(true)
     );
     assert!(house.accounts.profile(who, MOSCOW).await.unwrap().family.is_empty());
+    house
+        .accounts
+        .withdraw_consent(who, Purpose::Family, &Whence::default())
+        .await
+        .unwrap();
+    assert_eq!(house.count("select count(*) from pii.proxy_request").await, 0);
+}
+
+#[sqlx::test]
+async fn of_many_answers_at_once_one_is_trusted(pool: PgPool) {
+    let house = House::new(&pool);
+    let (who, ..) = house.owner().await;
+    house.agree(who, Purpose::Family).await;
+    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let new = NewRelative {
+        until: local_day(crate::clock::now() + chrono::TimeDelta::days(300), MOSCOW),
+        phone: app::account::identity::Phone::parse("8 910 123-45-67").ok(),
+        ..child("2018-03-05", today)
+    };
+    let asked = house.accounts.ask_trust(who, &new, &once(), &Whence::default()).await;
+    let Ok(Request::Sent(request)) = asked else {
+        panic!("{asked:?}")
+    };
+    sqlx::query("update pii.proxy_request set code_mac = $1")
+        .bind(house.accounts.trust_mac(request, "123456"))
+        .execute(&pool)
+        .await
+        .unwrap();
+    let none = Whence::default();
+    let tries = (0..5).map(|_| house.accounts.answer_trust(who, request, "123456", MOSCOW, &none));
+    let answers = futures::future::join_all(tries).await;
+    let trusted = answers.iter().filter(|answer| **answer == Ok(Answered::Yes)).count();
+    assert_eq!(trusted, 1, "{answers:?}");
+    assert_eq!(
+        house
+            .count("select count(*) from pii.person where relation = 'proxy'")
+            .await,
+        1
+    );
+}
+
+#[sqlx::test]
+async fn a_trust_whose_last_day_has_passed_meanwhile_is_asked_for_anew(pool: PgPool) {
+    let house = House::new(&pool);
+    let (who, ..) = house.owner().await;
+    house.agree(who, Purpose::Family).await;
+    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let new = NewRelative {
+        until: today,
+        phone: app::account::identity::Phone::parse("8 910 123-45-67").ok(),
+        ..child("2018-03-05", today)
+    };
+    let asked = house.accounts.ask_trust(who, &new, &once(), &Whence::default()).await;
+    let Ok(Request::Sent(request)) = asked else {
+        panic!("{asked:?}")
+    };
+    sqlx::query("update pii.proxy_request set code_mac = $1")
+        .bind(house.accounts.trust_mac(request, "123456"))
+        .execute(&pool)
+        .await
+        .unwrap();
+    let answered = house
+        .accounts
+        .answer_trust(who, request, "123456", MOSCOW, &Whence::default())
+        .await;
+    assert_eq!(answered, Ok(Answered::DayOver));
+    assert!(
+        house.accounts.asked_before(who, request).await.unwrap().is_some(),
+        "nothing typed is lost"
+    );
 }
