@@ -49,6 +49,18 @@ super::texts! {
         invitation_text: "Вас приглашают работать в\u{a0}Отклике от\u{a0}имени организации «{organisation}». По ссылке можно задать пароль и\u{a0}настроить вход." / "You are invited to work in Otklik for “{organisation}”. The link lets you set a password and how you sign in.",
         invitation_link: "Принять приглашение" / "Accept the invitation",
 
+        invitation_lives: "Она действует 7\u{a0}дней." / "It works for 7 days.",
+
+        role_given_subject: "У\u{a0}вас новая роль" / "You have a new role",
+        role_given_text: "С\u{a0}{at} ваша роль в\u{a0}Отклике: {role}. Где: {place}." / "Since {at} your role in Otklik is: {role}. Where: {place}.",
+        role_otherwise: "Если вы этого не\u{a0}ждали, скажите тому, кто вас пригласил." / "If you did not expect this, tell whoever invited you.",
+        role_changed_subject: "Ваша роль изменена" / "Your role was changed",
+        role_changed_text: "С\u{a0}{at} ваша роль в\u{a0}Отклике: {role}. Где: {place}. Прежде было: {former_role}, {former_place}." / "Since {at} your role in Otklik is: {role}. Where: {place}. Before it was: {former_role}, {former_place}.",
+        role_ended_subject: "Роль снята" / "A role of yours was ended",
+        role_ended_text: "С\u{a0}{at} у\u{a0}вас больше нет этой роли в\u{a0}Отклике: {role}. Где: {place}." / "Since {at} you do not have this role in Otklik any more: {role}. Where: {place}.",
+        role_link: "Рабочее место" / "Your desk",
+        sessions_ended: "Все входы в\u{a0}вашу учётную запись завершены, можно войти снова." / "You were signed out everywhere and can sign in again.",
+
         complaint_subject: "Сообщение {number} принято" / "Report {number} was received",
         complaint_text: "Мы зарегистрировали ваше сообщение под номером {number}. По ссылке видно, что с\u{a0}ним происходит; на\u{a0}другом устройстве она тоже откроет его как ваше." / "Your report was registered as {number}. The link shows what becomes of it; on another device it opens it as yours, too.",
         complaint_link: "Открыть сообщение" / "Open the report",

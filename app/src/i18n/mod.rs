@@ -12,6 +12,7 @@ mod messages;
 mod oidc;
 mod profile;
 mod report;
+mod staff_members;
 mod staffing;
 mod time;
 
@@ -27,7 +28,8 @@ pub use messages::{MessageTexts, cause_text};
 pub use oidc::OidcTexts;
 pub use profile::ProfileTexts;
 pub use report::ReportTexts;
-pub use staffing::{StaffTexts, kind_text, role_text};
+pub use staff_members::StaffMemberTexts;
+pub use staffing::{StaffTexts, kind_text, role_note, role_text};
 pub use time::{ago, clock, date, date_clock, duration, norm_text, weekday};
 
 use crate::kernel::Lang;

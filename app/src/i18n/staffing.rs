@@ -8,7 +8,10 @@ super::texts! {
         home_title: "Рабочее место" / "Your desk",
         your_roles: "Ваши роли" / "Your roles",
         whole_region: "весь регион" / "the whole region",
-        nothing_yet: "Страницы для этих ролей появятся позже." / "Pages for these roles come later.",
+        today: "Что можно сделать" / "What can be done",
+        organisations_note: "Кто за\u{a0}что отвечает и\u{a0}как с\u{a0}ним связаться." / "Who answers for what, and how to reach them.",
+        members_note: "Кто где работает; приглашения." / "Who works where; invitations.",
+        outbox_note: "Что ждёт отправки, что не\u{a0}дошло и\u{a0}почему." / "What waits to be sent, what did not arrive and why.",
         outbox: "Исходящие письма и\u{a0}SMS" / "Outgoing letters and SMS",
         organisations: "Организации" / "Organisations",
 
@@ -65,6 +68,41 @@ pub fn role_text(role: Role, lang: Lang) -> &'static str {
         Role::CallBack => ("Оператор обзвона", "Call-back operator"),
         Role::Analyst => ("Аналитик", "Analyst"),
         Role::Administrator => ("Администратор", "Administrator"),
+    };
+    match lang {
+        Lang::Ru => ru,
+        Lang::En => en,
+    }
+}
+
+/// What a role is for.
+pub fn role_note(role: Role, lang: Lang) -> &'static str {
+    let (ru, en) = match role {
+        Role::Moderator => (
+            "Смотрит тексты и\u{a0}снимки до\u{a0}публикации.",
+            "Looks at texts and photos before they are public.",
+        ),
+        Role::Dispatcher => (
+            "Направляет сообщения тем, кто отвечает.",
+            "Sends reports to those who answer for them.",
+        ),
+        Role::Checker => ("Проверяет, сделано\u{a0}ли.", "Checks whether it was done."),
+        Role::Operator => ("Отвечает от\u{a0}имени организации.", "Answers for an organisation."),
+        Role::Head => (
+            "Руководит организацией и\u{a0}приглашает сотрудников.",
+            "Heads an organisation and invites its staff.",
+        ),
+        Role::Clerk => (
+            "Ведёт регистратуру; возвращает доступ тем, кто пришёл с\u{a0}документом.",
+            "Keeps the registry; gives access back to those who come with a document.",
+        ),
+        Role::Doctor => ("Принимает пациентов.", "Sees patients."),
+        Role::CallBack => (
+            "Перезванивает тем, кто остался недоволен.",
+            "Calls back those who were not content.",
+        ),
+        Role::Analyst => ("Читает цифры, имён не\u{a0}видит.", "Reads numbers and sees no names."),
+        Role::Administrator => ("Ведёт установку.", "Keeps the installation."),
     };
     match lang {
         Lang::Ru => ru,

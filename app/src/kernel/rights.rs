@@ -11,10 +11,18 @@ pub enum Right {
     SeeOrganisations,
     /// Bring in and change organisations.
     EditOrganisations,
+    /// See categories with their norms, the calendar of working days, the areas.
+    SeeReference,
+    /// Change categories, norms and the calendar.
+    EditReference,
     /// See who works where.
     SeeMembers,
-    /// Invite members, change and end their roles.
-    EditMembers,
+    /// Give this role, change and end it.
+    Appoint(Role),
+    /// Read the journal of security.
+    SeeJournal,
+    /// Give somebody a code for a lost password after a look at the document.
+    RecoverAtDesk,
 }
 
 /// The part of the tree of organisations in which something holds.
@@ -100,7 +108,8 @@ mod tests {
         let covered: Vec<i32> = (1..9).filter(|id| seen.covers(OrganisationId(*id))).collect();
         assert_eq!(covered, [3, 4, 7]);
         assert_eq!(rights.scope(Right::SeeMembers), Some(part(&[3, 4])));
-        assert_eq!(rights.scope(Right::EditMembers), None);
+        assert_eq!(rights.scope(Right::Appoint(Role::Operator)), Some(part(&[3, 4])));
+        assert_eq!(rights.scope(Right::Appoint(Role::Administrator)), None);
         let all = Rights::of_roles([(Role::Head, part(&[3])), (Role::Administrator, Scope::Region)]);
         assert!(all.contains(Right::SeeOrganisations) && all.contains(Right::TendMessages));
         // an administrator of a part keeps no queue of the whole house

@@ -70,14 +70,40 @@ impl Role {
                 Right::TendMessages,
                 Right::SeeOrganisations,
                 Right::EditOrganisations,
+                Right::SeeReference,
+                Right::EditReference,
                 Right::SeeMembers,
-                Right::EditMembers,
+                Right::SeeJournal,
+                Right::RecoverAtDesk,
+                Right::Appoint(Self::Moderator),
+                Right::Appoint(Self::Dispatcher),
+                Right::Appoint(Self::Checker),
+                Right::Appoint(Self::Operator),
+                Right::Appoint(Self::Head),
+                Right::Appoint(Self::Clerk),
+                Right::Appoint(Self::Doctor),
+                Right::Appoint(Self::CallBack),
+                Right::Appoint(Self::Analyst),
+                Right::Appoint(Self::Administrator),
             ],
-            Self::Head => &[Right::SeeOrganisations, Right::SeeMembers],
-            Self::Moderator | Self::Dispatcher | Self::Checker | Self::Operator | Self::Clerk | Self::Analyst => {
-                &[Right::SeeOrganisations]
-            }
-            Self::Doctor | Self::CallBack => &[],
+            // Whom a head appoints may nothing that the head may not: so a head may stand at the desk himself.
+            Self::Head => &[
+                Right::SeeOrganisations,
+                Right::SeeReference,
+                Right::SeeMembers,
+                Right::RecoverAtDesk,
+                Right::Appoint(Self::Operator),
+                Right::Appoint(Self::Clerk),
+                Right::Appoint(Self::Doctor),
+            ],
+            Self::Clerk => &[Right::SeeOrganisations, Right::SeeReference, Right::RecoverAtDesk],
+            Self::Moderator
+            | Self::Dispatcher
+            | Self::Checker
+            | Self::Operator
+            | Self::Doctor
+            | Self::CallBack
+            | Self::Analyst => &[Right::SeeOrganisations, Right::SeeReference],
         }
     }
 }
@@ -87,13 +113,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_come_back_and_only_administrators_change_anything() {
+    fn codes_come_back_and_only_administrators_change_the_house() {
         for role in Role::ALL {
             assert_eq!(Role::parse(role.code()), Some(role));
-            let changes = [Right::TendMessages, Right::EditOrganisations, Right::EditMembers];
+            let changes = [
+                Right::TendMessages,
+                Right::EditOrganisations,
+                Right::EditReference,
+                Right::SeeJournal,
+            ];
             let may = changes.iter().any(|right| role.rights().contains(right));
             assert_eq!(may, role == Role::Administrator, "{role:?}");
         }
         assert_eq!(Role::parse("root"), None);
+    }
+
+    #[test]
+    fn nobody_gives_more_than_he_has() {
+        for giver in Role::ALL {
+            for given in Role::ALL
+                .into_iter()
+                .filter(|role| giver.rights().contains(&Right::Appoint(*role)))
+            {
+                for right in given.rights() {
+                    assert!(
+                        giver.rights().contains(right),
+                        "{giver:?} gives {given:?}, who may {right:?}"
+                    );
+                }
+            }
+            let appoints = giver.rights().iter().any(|right| matches!(right, Right::Appoint(_)));
+            assert_eq!(appoints, matches!(giver, Role::Head | Role::Administrator), "{giver:?}");
+        }
+        let all = |role: &Role| Role::Administrator.rights().contains(&Right::Appoint(*role));
+        assert!(Role::ALL.iter().all(all));
     }
 }

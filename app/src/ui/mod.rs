@@ -1,6 +1,7 @@
 //! The design system: small pieces that know no slice.
 
 mod context;
+mod encode;
 mod field;
 mod head;
 mod icon;
@@ -8,6 +9,7 @@ mod pin;
 mod state_note;
 
 pub use context::{icons_url, lang, page};
+pub use encode::encode;
 pub use field::{ErrorSummary, FieldError, TextArea, described_by};
 pub use head::{ON_SERVER, PageHead, PageTitle, Said, body_class, escape};
 pub use icon::Icon;

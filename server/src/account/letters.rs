@@ -43,7 +43,7 @@ impl Secrets {
 }
 
 /// A message that goes with a challenge.
-pub(super) struct Outgoing<'a> {
+pub(crate) struct Outgoing<'a> {
     /// To whom.
     pub to: &'a Address,
     /// Which text.
@@ -63,12 +63,12 @@ impl Accounts {
     }
 
     /// An address of this site, for letters. Never made from what a request says of itself.
-    pub(super) fn link(&self, path: &str) -> String {
+    pub(crate) fn link(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
     }
 
     /// Queues a message in the caller's transaction; `unique` makes it one.
-    pub(super) async fn send(
+    pub(crate) async fn send(
         &self,
         conn: &mut PgConnection,
         outgoing: Outgoing<'_>,

@@ -29,6 +29,7 @@ use std::sync::Arc;
 
 pub use address::Address;
 pub use common::{LONGEST, SHORTEST, is_common};
+pub(crate) use letters::Outgoing;
 pub use outcome::{Entry, Link, Sent};
 pub use password::{Cost, Hasher, Verdict};
 pub use proof::Door;

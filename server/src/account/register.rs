@@ -6,7 +6,7 @@ use super::outcome::{Entry, Link, Sent};
 use super::password::Verdict;
 use super::sql::challenge::{self, Challenge};
 use super::sql::person;
-use super::throttle::{LETTER_ADDRESS, LETTER_NETWORK, SMS_ADDRESS, SMS_NETWORK};
+use super::throttle::{LETTER_ADDRESS, LETTER_NETWORK, SMS_ADDRESS, SMS_NETWORK, TooOften};
 use super::{Accounts, Whence};
 use crate::db::{DbError, OnConstraint};
 use crate::error::internal;
@@ -253,11 +253,7 @@ impl Accounts {
     }
 
     /// Counts a letter to an address.
-    pub(super) async fn may_write(
-        &self,
-        address: &Address,
-        whence: &Whence,
-    ) -> Result<Result<(), super::throttle::TooOften>, AppError> {
+    pub(crate) async fn may_write(&self, address: &Address, whence: &Whence) -> Result<Result<(), TooOften>, AppError> {
         let blind = self.blind(address);
         self.take_all(&[(LETTER_ADDRESS, &blind), (LETTER_NETWORK, &whence.network)])
             .await

@@ -28,6 +28,8 @@ pub struct SignedIn {
     pub posts: Vec<Post>,
     /// The second proof was given in this session.
     pub second_factor: bool,
+    /// How long ago.
+    pub second_factor_ago: Option<Duration>,
 }
 
 impl SignedIn {
@@ -57,18 +59,24 @@ impl Accounts {
             .map_err(internal)?;
         Ok(alive.map(|row| {
             let account = AccountId(row.account_id);
-            let opened = row
-                .name
-                .and_then(|sealed| self.vault.open_sealed(&sealed, &name_place(account)).ok());
             SignedIn {
                 account,
                 method: SignInMethod::parse(&row.method),
                 proved_ago: Duration::try_from_secs_f64(row.proved_s).unwrap_or_default(),
                 posts: row.posts.map(|posts| posts.0).unwrap_or_default(),
-                second_factor: row.second_factor,
-                name: opened.and_then(|name| String::from_utf8(name).ok()).unwrap_or_default(),
+                second_factor: row.second_factor_s.is_some(),
+                second_factor_ago: row
+                    .second_factor_s
+                    .map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or_default()),
+                name: self.open_name(account, row.name.as_deref()),
             }
         }))
+    }
+
+    /// How a person is greeted; empty as long as no name was told.
+    pub(crate) fn open_name(&self, account: AccountId, sealed: Option<&[u8]>) -> String {
+        let opened = sealed.and_then(|sealed| self.vault.open_sealed(sealed, &name_place(account)).ok());
+        opened.and_then(|name| String::from_utf8(name).ok()).unwrap_or_default()
     }
 
     /// Begins a session in the caller's transaction and gives its secret for the cookie. The session that the browser had

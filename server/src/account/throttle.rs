@@ -119,7 +119,7 @@ impl Accounts {
     }
 
     /// Counts a code or a link that is tried.
-    pub(super) async fn take_code(&self, whence: &Whence) -> Result<Result<(), TooOften>, AppError> {
+    pub(crate) async fn take_code(&self, whence: &Whence) -> Result<Result<(), TooOften>, AppError> {
         self.take(CODE_NETWORK, &whence.network).await
     }
 }

@@ -29,7 +29,9 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .layer(from_fn(answers::name_errors))
         .layer(Rules::new().lane(Lane::Pages))
         .layer(from_fn_with_state(state.clone(), pages::prepare));
-    let doors = account::doors().layer(from_fn_with_state(state.clone(), pages::prepare));
+    let doors = account::doors()
+        .merge(staff::doors())
+        .layer(from_fn_with_state(state.clone(), pages::prepare));
     let vouching = oidc::routes(&state).layer(from_fn_with_state(state.clone(), pages::prepare));
     // Photos and the bundle are compressed already; streams must not wait for a block.
     let worth = DefaultPredicate::new()

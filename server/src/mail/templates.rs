@@ -1,8 +1,8 @@
 //! Which letter says what.
 
 use super::letter::{Block, Letter};
-use app::i18n::{self, Letters};
-use app::kernel::{Lang, Timestamp, Zone};
+use app::i18n::{self, Letters, StaffTexts};
+use app::kernel::{Lang, Role, Timestamp, Zone};
 use serde_json::Value;
 
 /// What every letter may need of its house.
@@ -17,7 +17,7 @@ pub struct House<'a> {
 }
 
 /// The texts that letters and short messages are asked for by.
-pub const MAIL: [&str; 10] = [
+pub const MAIL: [&str; 13] = [
     "confirm-email",
     "recover",
     "recover-unknown",
@@ -27,6 +27,9 @@ pub const MAIL: [&str; 10] = [
     "sign-in-linked",
     "password-changed",
     "invitation",
+    "role-given",
+    "role-changed",
+    "role-ended",
     "complaint-registered",
 ];
 
@@ -53,6 +56,16 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn param(&self, name: &'static str) -> Result<String, Unwritable> {
         match self.params.get(name) {
+            // a role by its code, said in the reader's language
+            Some(Value::String(code)) if name.ends_with("role") => Role::parse(code)
+                .map(|role| i18n::role_text(role, self.lang).to_lowercase())
+                .ok_or(Unwritable::NoParam(name)),
+            // a place by its names; none is the whole region
+            Some(Value::Null) if name.ends_with("place") => Ok(StaffTexts::of(self.lang).whole_region.to_owned()),
+            Some(Value::Object(names)) if name.ends_with("place") => {
+                let said = names.get(self.lang.code()).and_then(Value::as_str);
+                said.map(ToOwned::to_owned).ok_or(Unwritable::NoParam(name))
+            }
             Some(Value::String(text)) if !text.is_empty() => Ok(text.clone()),
             Some(Value::Number(number)) => match number.as_i64() {
                 // with its date: letters are read on another day
@@ -161,8 +174,9 @@ pub fn write(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Re
             let said = w.fill(t.invitation_text, &["organisation"])?;
             let link = w.link(t.invitation_link, &w.param("link")?);
             let subject = w.fill(t.invitation_subject, &["organisation"])?;
-            (subject, vec![text(&said), link, text(t.once)])
+            (subject, vec![text(&said), link, text(t.once), text(t.invitation_lives)])
         }
+        "role-given" | "role-changed" | "role-ended" => of_role(template, &w, t)?,
         "complaint-registered" => {
             let said = w.fill(t.complaint_text, &["number"])?;
             let link = w.link(t.complaint_link, &w.param("link")?);
@@ -183,6 +197,30 @@ pub fn write(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Re
         blocks,
         unsubscribe,
     })
+}
+
+/// What a member of the staff is told of his roles.
+fn of_role(template: &str, w: &Writer<'_>, t: &Letters) -> Result<(String, Vec<Block>), Unwritable> {
+    let door = w.link(t.role_link, "/admin");
+    let (subject, said, more) = match template {
+        "role-given" => (
+            t.role_given_subject,
+            t.role_given_text,
+            vec![door, text(t.role_otherwise)],
+        ),
+        "role-changed" => (
+            t.role_changed_subject,
+            t.role_changed_text,
+            vec![text(t.sessions_ended), door],
+        ),
+        _ => (t.role_ended_subject, t.role_ended_text, vec![text(t.sessions_ended)]),
+    };
+    let mut names = vec!["role", "place", "at"];
+    if template == "role-changed" {
+        names.extend(["former_role", "former_place"]);
+    }
+    let said = text(&w.fill(said, &names)?);
+    Ok((subject.to_owned(), std::iter::once(said).chain(more).collect()))
 }
 
 /// Writes a short message.
@@ -214,7 +252,8 @@ mod tests {
     #[test]
     fn every_letter_can_be_written_in_both_languages_and_leaves_no_brace() {
         let all = json!({ "link": "/x/abc", "code": "123456", "organisation": "Водоканал", "number": "26-000001-5",
-                          "device": "Firefox, Linux", "at": 1_763_759_527_000_i64 });
+                          "device": "Firefox, Linux", "at": 1_763_759_527_000_i64, "role": "head", "former_role": "clerk",
+                          "place": { "ru": "Водоканал", "en": "Waterworks" }, "former_place": null });
         for template in MAIL {
             for lang in [Lang::Ru, Lang::En] {
                 let letter = write(template, lang, &all, house()).unwrap();
@@ -236,6 +275,19 @@ mod tests {
         let wrong = write("no-such", Lang::Ru, &json!({}), house());
         assert_eq!(wrong, Err(Unwritable::NoTemplate("no-such".to_owned())));
         assert!(short("recover", Lang::Ru, &json!({}), house()).is_err());
+    }
+
+    #[test]
+    fn a_role_is_told_in_the_language_of_its_reader() {
+        let params = json!({ "role": "operator", "place": { "ru": "Водоканал", "en": "Waterworks" }, "at": "today" });
+        let said = |lang| write("role-ended", lang, &params, house()).unwrap().text();
+        assert!(said(Lang::Ru).contains("оператор организации") && said(Lang::Ru).contains("Водоканал"));
+        assert!(said(Lang::En).contains("organisation operator") && said(Lang::En).contains("Waterworks"));
+        let strange = json!({ "role": "emperor", "place": null, "at": "today" });
+        assert_eq!(
+            write("role-ended", Lang::Ru, &strange, house()),
+            Err(Unwritable::NoParam("role"))
+        );
     }
 
     #[test]

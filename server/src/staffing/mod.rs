@@ -2,6 +2,8 @@
 
 mod appoint;
 pub mod demo;
+mod invitations;
+mod members;
 mod organisations;
 mod second_factor;
 mod sql;
@@ -17,6 +19,8 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 pub use appoint::{appoint, dismiss};
+pub use invitations::{Accepted, Invited, Offer, Who};
+pub use members::{Changed, Meant};
 pub use second_factor::{Enrolment, Entered};
 
 /// A membership as a session carries it: a role, and the part of the tree.

@@ -34,3 +34,4 @@ mod profile_contacts;
 mod profile_forms;
 mod profile_kept;
 mod staff;
+mod staff_members;

@@ -10,7 +10,7 @@ use sqlx::PgPool;
 const EMAIL: &str = "irina@mail.example";
 
 /// Somebody who is signed in and was given a role.
-async fn member(app: &App, email: &str, role: &str, organisation: Option<i32>) -> (Browser, AccountId) {
+pub async fn member(app: &App, email: &str, role: &str, organisation: Option<i32>) -> (Browser, AccountId) {
     let browser = registered(app, email).await;
     let query = "insert into staff_member (account_id, role, organisation_id)
                  select max(account_id), $1, $2 from account returning account_id";
@@ -19,12 +19,12 @@ async fn member(app: &App, email: &str, role: &str, organisation: Option<i32>) -
     (browser, AccountId(account))
 }
 
-async fn code(app: &App, account: AccountId) -> String {
+pub async fn code(app: &App, account: AccountId) -> String {
     app.state.staffing.code_of_now(account).await.unwrap().unwrap()
 }
 
 /// Makes a code fit again that was used a moment ago: the time of a test is short.
-async fn half_a_minute_later(app: &App) {
+pub async fn half_a_minute_later(app: &App) {
     sqlx::query("update pii.staff_totp set last_step = last_step - 2")
         .execute(&app.pool)
         .await
@@ -37,7 +37,7 @@ async fn prove(app: &App, browser: &mut Browser, password: &str, code: &str) -> 
 }
 
 /// A member who has connected an authenticator.
-async fn proved(app: &App, email: &str, role: &str, organisation: Option<i32>) -> Browser {
+pub async fn proved(app: &App, email: &str, role: &str, organisation: Option<i32>) -> Browser {
     let (mut browser, account) = member(app, email, role, organisation).await;
     assert_eq!(browser.open(app, "/admin/enter").await.0, 200);
     let answer = prove(app, &mut browser, PASSWORD, &code(app, account).await).await;

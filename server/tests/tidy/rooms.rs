@@ -25,6 +25,8 @@ const ARROWS: &[(&str, &str)] = &[
     // "my things" are complaints in the rows of the list
     ("account", "complaints::model"),
     ("account", "complaints::parts"),
+    // the page of an invitation shows what became of its letter
+    ("staffing", "messages::model"),
     // the browser keeps drafts and sends photos whose shape the model defines
     ("browser", "complaints::model"),
 ];

@@ -2,7 +2,7 @@
 
 use crate::i18n::{self, MessageTexts};
 use crate::messages::model::{Channel, InboxLetter, InboxPage};
-use crate::ui::{PageTitle, lang, page};
+use crate::ui::{PageTitle, encode, lang, page};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ pub fn DevInboxPage() -> impl IntoView {
     let t = MessageTexts::of(lang());
     let shown = use_context::<Arc<InboxPage>>().unwrap_or_default();
     let older = shown.next.map(|before| {
-        let href = format!("/dev/inbox?address={}&before={before}", super::encode(&shown.address));
+        let href = format!("/dev/inbox?address={}&before={before}", encode(&shown.address));
         view! { <p><a class="btn" href=href rel="external">{t.older}</a></p> }
     });
     let letters: Vec<_> = shown

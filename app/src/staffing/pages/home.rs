@@ -1,9 +1,11 @@
-//! `/admin`: the desk with its doors.
+//! `/admin`: the desk: what the roles are, and what may be done today.
 
-use super::super::model::HomeView;
-use crate::i18n::{StaffTexts, role_text};
-use crate::ui::{PageTitle, lang};
+use super::super::model::{Door, HomeView, Shown};
+use super::super::parts::{Frame, door_note, door_text};
+use crate::i18n::{StaffTexts, role_note, role_text};
+use crate::ui::lang;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The desk of a member of the staff.
 #[component]
@@ -12,28 +14,27 @@ pub fn HomePage(shown: HomeView) -> impl IntoView {
     let t = StaffTexts::of(lang);
     let role = move |(role, place): (_, Option<String>)| {
         let place = place.unwrap_or_else(|| t.whole_region.to_owned());
-        view! { <li>{role_text(role, lang)}", "{place}</li> }
+        view! { <li><b>{role_text(role, lang)}</b>", "{place}<br/><span class="muted">{role_note(role, lang)}</span></li> }
     };
     let roles: Vec<_> = shown.roles.into_iter().map(role).collect();
-    let door = |open: bool, href: &'static str, text: &'static str| {
-        open.then(|| view! { <li><a href=href rel="external">{text}</a></li> })
+    let doors = use_context::<Arc<Shown>>()
+        .map(|shown| shown.doors.clone())
+        .unwrap_or_default();
+    let door = move |door: Door| {
+        view! {
+            <li class="card card--pad">
+                <a class="strong" href=door.path() rel="external">{door_text(door, lang)}</a>
+                <p class="muted">{door_note(door, lang)}</p>
+            </li>
+        }
     };
-    let doors = [
-        door(shown.organisations, "/admin/organisations", t.organisations),
-        door(shown.outbox, "/admin/outbox", t.outbox),
-    ];
-    let any = shown.organisations || shown.outbox;
+    let doors: Vec<_> = doors.into_iter().filter(|door| *door != Door::Home).map(door).collect();
     view! {
-        <PageTitle text=t.home_title/>
-        <main id="main" class="wrap narrow stack my-6">
-            <h1>{t.home_title}</h1>
+        <Frame title=t.home_title>
             <h2>{t.your_roles}</h2>
             <ul class="stack">{roles}</ul>
-            {if any {
-                view! { <nav aria-label=t.home_title><ul class="stack">{doors.into_iter().collect_view()}</ul></nav> }.into_any()
-            } else {
-                view! { <p>{t.nothing_yet}</p> }.into_any()
-            }}
-        </main>
+            <h2>{t.today}</h2>
+            <ul class="doors">{doors}</ul>
+        </Frame>
     }
 }

@@ -2,20 +2,31 @@
 
 mod enter;
 mod home;
+mod invitation;
+mod invite;
+mod member;
+mod members;
 mod organisations;
 
-use super::model::StaffPage;
+pub use invitation::InvitationView;
+
+use super::model::{Shown, StaffPage};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Whatever page the server has prepared.
 #[component]
 pub fn StaffView() -> impl IntoView {
-    let page = use_context::<Arc<StaffPage>>();
-    page.map(|page| match page.as_ref().clone() {
+    let shown = use_context::<Arc<Shown>>();
+    shown.map(|shown| match shown.page.clone() {
         StaffPage::Home(shown) => view! { <home::HomePage shown/> }.into_any(),
         StaffPage::Enter(shown) => view! { <enter::EnterPage shown/> }.into_any(),
         StaffPage::Codes(codes, next) => view! { <enter::CodesPage codes next/> }.into_any(),
         StaffPage::Organisations(shown) => view! { <organisations::OrganisationsPage shown=*shown/> }.into_any(),
+        StaffPage::Members(shown) => view! { <members::MembersPage shown=*shown/> }.into_any(),
+        StaffPage::Member(card) => view! { <member::MemberPage card=*card/> }.into_any(),
+        StaffPage::Invited(shown) => view! { <members::InvitedPage shown/> }.into_any(),
+        StaffPage::Invitation(shown) => view! { <invite::SentPage shown=*shown/> }.into_any(),
+        StaffPage::Invite(shown) => view! { <invite::InvitePage shown/> }.into_any(),
     })
 }

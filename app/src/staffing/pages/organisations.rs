@@ -1,8 +1,9 @@
 //! `/admin/organisations`: the list, and what a file would change in it.
 
 use super::super::model::{OrganisationRow, OrganisationsView, Upload};
+use super::super::parts::Frame;
 use crate::i18n::{StaffTexts, kind_text};
-use crate::ui::{PageTitle, lang};
+use crate::ui::{encode, lang};
 use leptos::prelude::*;
 
 /// Organisations in the viewer's part of the tree.
@@ -11,18 +12,17 @@ pub fn OrganisationsPage(shown: OrganisationsView) -> impl IntoView {
     let t = StaffTexts::of(lang());
     let is_empty = shown.rows.is_empty();
     let next = shown.next.map(|after| {
-        let query: Vec<String> = shown.query.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        let href = format!("/admin/organisations?q={}&after={after}", query.concat());
+        let href = format!("/admin/organisations?q={}&after={after}", encode(&shown.query));
         view! { <p><a class="btn" href=href rel="external">{t.next_page}</a></p> }
     });
     view! {
-        <PageTitle text=t.organisations/>
-        <main id="main" class="wrap stack my-6">
-            <h1>{t.organisations}</h1>
+        <Frame title=t.organisations>
             {shown.upload.map(|upload| view! { <Outcome upload/> })}
-            <form method="get" action="/admin/organisations" role="search" class="row gap-2">
-                <label class="label" for="q">{t.search}</label>
-                <input class="input" id="q" name="q" value=shown.query autocomplete="off"/>
+            <form method="get" action="/admin/organisations" role="search" class="staffbar">
+                <div class="field">
+                    <label class="label" for="q">{t.search}</label>
+                    <input class="input" id="q" name="q" value=shown.query autocomplete="off"/>
+                </div>
                 <button class="btn">{t.find}</button>
             </form>
             {if is_empty {
@@ -32,7 +32,7 @@ pub fn OrganisationsPage(shown: OrganisationsView) -> impl IntoView {
             }}
             {next}
             {shown.may_edit.then(|| view! { <UploadForm/> })}
-        </main>
+        </Frame>
     }
 }
 
@@ -53,7 +53,7 @@ fn List(rows: Vec<OrganisationRow>) -> impl IntoView {
     };
     let rows: Vec<_> = rows.into_iter().map(row).collect();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=t.organisations>
+        <div class="tablebox" tabindex="0" role="region" aria-label=t.organisations>
             <table class="table">
                 <thead>
                     <tr>

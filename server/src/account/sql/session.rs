@@ -18,8 +18,8 @@ pub struct Alive {
     pub name: Option<Vec<u8>>,
     /// What the person is in the staff.
     pub posts: Option<Json<Vec<Post>>>,
-    /// The second proof was given.
-    pub second_factor: bool,
+    /// Seconds since the second proof; `None`: it was not given.
+    pub second_factor_s: Option<f64>,
 }
 
 /// The session of a cookie, if it is alive; remembers once a minute that it was seen.
@@ -27,7 +27,7 @@ pub async fn recognise(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Opt
     sqlx::query_as(
         "with alive as (
              select s.session_id, s.account_id, s.method, s.seen_at, s.authenticated_at,
-                    s.second_factor_at is not null as second_factor
+                    s.second_factor_at
              from session s join account a using (account_id)
              where s.session_hash = $1 and s.expires_at > now() and s.seen_at + s.idle > now() and a.state = 'active'
          ), seen as (
@@ -35,7 +35,8 @@ pub async fn recognise(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Opt
              where session_id = (select session_id from alive where seen_at < now() - interval '1 minute')
          )
          select alive.account_id, alive.method, n.sealed as name,
-                extract(epoch from now() - alive.authenticated_at)::float8 as proved_s, alive.second_factor,
+                extract(epoch from now() - alive.authenticated_at)::float8 as proved_s,
+                extract(epoch from now() - alive.second_factor_at)::float8 as second_factor_s,
                 (select jsonb_agg(jsonb_build_object('role', m.role, 'organisation', m.organisation_id, 'below', (
                      with recursive tree as (
                          select o.organisation_id from organisation o where o.organisation_id = m.organisation_id

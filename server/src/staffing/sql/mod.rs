@@ -1,6 +1,15 @@
 //! Memberships, second proofs, the list of organisations.
 
+pub mod invitations;
+pub mod members;
+
 use sqlx::{PgConnection, PgExecutor};
+
+/// A pattern that finds a text wherever it stands, with nothing in it that means more than itself.
+fn pattern(text: &str) -> String {
+    let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{plain}%")
+}
 
 /// Roles of an account and the names of their organisations.
 pub async fn roles(db: impl PgExecutor<'_>, account: i64, lang: &str) -> sqlx::Result<Vec<(String, Option<String>)>> {
@@ -161,10 +170,6 @@ pub async fn organisations(
     lang: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<OrganisationRow>> {
-    let pattern = format!(
-        "%{}%",
-        text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-    );
     sqlx::query_as(
         "select o.code, case when $4 = 'en' then o.name_en else o.name_ru end as name, o.kind,
                 case when $4 = 'en' then p.name_en else p.name_ru end as above, o.phone, o.closed_at is not null as closed
@@ -176,7 +181,7 @@ pub async fn organisations(
          order by o.code collate \"C\" limit $5",
     )
     .bind(within)
-    .bind(pattern)
+    .bind(pattern(text))
     .bind(after)
     .bind(lang)
     .bind(limit)

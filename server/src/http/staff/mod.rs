@@ -1,8 +1,11 @@
 //! Pages of the staff: plain pages for members who gave the second proof. Guests go to sign in, members without the proof go
 //! to give it, everybody else is told that this is not theirs.
 
+mod files;
+mod invitation;
+mod members;
+
 use super::cookies::Visit;
-use super::edge::{Bucket, text_form};
 use super::forms::{own_path, with_cookie};
 use super::pages::message;
 use super::render::render_plain;
@@ -11,33 +14,33 @@ use crate::account::{SignedIn, Whence};
 use crate::staffing::{Enrolment, Entered};
 use crate::state::AppState;
 use app::error::AppError;
-use app::kernel::Right;
-use app::staffing::model::{
-    Enrol, EnterTrouble, EnterView, HomeView, OrganisationEditor, OrganisationReader, StaffPage, Upload,
-};
+use app::i18n::StaffMemberTexts;
+use app::staffing::model::{Done, Door, Enrol, EnterTrouble, EnterView, Fresh, HomeView, Shown, StaffPage, Typed};
 use app::staffing::pages::StaffView;
+use axum::Router;
 use axum::body::Body;
-use axum::extract::{Form, FromRequest, FromRequestParts, Multipart, Query, Request};
+use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{RequestExt, Router};
-use http::StatusCode;
+use axum::routing::get;
 use http::request::Parts;
+use http::{HeaderValue, StatusCode};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// Largest file of organisations, bytes: a thousand take half of it.
-const FILE: u64 = 512 * 1024;
-
 /// The routes.
 pub fn routes() -> Router<AppState> {
-    let upload = || text_form(Bucket::Support).body(4 * FILE);
     Router::new()
         .route("/admin", get(home))
         .route("/admin/enter", get(enter).post(prove))
-        .route("/admin/organisations", get(organisations).post(look).layer(upload()))
-        .route("/admin/organisations/apply", post(apply).layer(upload()))
+        .merge(files::routes())
+        .merge(members::routes())
+        .merge(invitation::routes())
+}
+
+/// Pages whose forms take a new password: they wait for their turn in the lane of doors.
+pub fn doors() -> Router<AppState> {
+    invitation::doors()
 }
 
 /// A member of the staff, with or without the second proof.
@@ -90,6 +93,41 @@ impl FromRequestParts<AppState> for Proved {
     }
 }
 
+/// The cookie of a session that a code has renewed.
+struct Cookie(Option<HeaderValue>);
+
+impl Cookie {
+    /// Puts it on an answer.
+    fn on(self, response: Response) -> Response {
+        with_cookie(self.0, response)
+    }
+}
+
+/// What a link to a page may say.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Said {
+    done: String,
+}
+
+/// The fields of a posted form. Bytes that are no text become signs of replacement, which no field takes.
+struct Fields(Typed);
+
+impl FromRequest<AppState> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
+        let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
+        let Form(pairs) = form.map_err(IntoResponse::into_response)?;
+        Ok(Self(Typed::new(pairs)))
+    }
+}
+
+/// Back to a page, which says what was done.
+fn done(path: &str, done: Done) -> Response {
+    Redirect::to(&format!("{path}?done={}", done.code())).into_response()
+}
+
 /// Only pages that are read can be come back to.
 fn way_back(parts: &Parts) -> &str {
     if parts.method == http::Method::GET {
@@ -106,12 +144,87 @@ fn closed(state: &AppState, visit: &Visit) -> Response {
 
 impl Member {
     async fn show(&self, page: StaffPage, status: StatusCode) -> Response {
+        let viewer = self.visit.viewer();
+        let is_fresh = self.is_fresh();
+        let demo_code = match &self.state.inbox {
+            Some(_) if !is_fresh => self
+                .state
+                .staffing
+                .code_of_now(self.who.account)
+                .await
+                .unwrap_or_default(),
+            _ => None,
+        };
+        let shown = Shown {
+            page,
+            doors: Door::ALL.into_iter().filter(|door| door.is_open(&viewer)).collect(),
+            is_fresh,
+            demo_code,
+            done: Query::<Said>::try_from_uri(&self.parts.uri)
+                .ok()
+                .and_then(|said| Done::parse(&said.done)),
+        };
         let request = Request::from_parts(self.parts.clone(), Body::empty());
-        let mut response = render_plain(&self.state, request, page, || view! { <StaffView/> }).await;
+        let mut response = render_plain(&self.state, request, shown, || view! { <StaffView/> }).await;
         if response.status() == StatusCode::OK {
             *response.status_mut() = status;
         }
         response
+    }
+
+    /// Whether the second proof is so young that a weighty form asks for none.
+    fn is_fresh(&self) -> bool {
+        self.who.second_factor_ago.is_some_and(|ago| ago < session::PROVED)
+    }
+
+    /// Makes sure of a fresh proof: it is young, or the form brought a code. The code renews the session, so whatever is
+    /// answered must carry the cookie. `None`: the code is missing or wrong, and the form says so.
+    async fn freshen(&mut self, typed: &mut Typed) -> Result<Option<(Fresh, Cookie)>, AppError> {
+        if self.is_fresh() {
+            return Ok(Some((Fresh::seen(), Cookie(None))));
+        }
+        let t = StaffMemberTexts::of(self.visit.lang);
+        let code = typed.get("code").to_owned();
+        if code.trim().is_empty() {
+            typed.refuse("code", t.proof_missing);
+            return Ok(None);
+        }
+        let entered = self
+            .state
+            .staffing
+            .enter(self.who.account, "", &code, &self.whence)
+            .await?;
+        match entered {
+            Entered::In { session, .. } => {
+                self.whence.session_hash = crate::complaints::secret::hash(&session);
+                self.who.second_factor_ago = Some(std::time::Duration::ZERO);
+                Ok(Some((
+                    Fresh::seen(),
+                    Cookie(session::begun(&session, self.state.https)),
+                )))
+            }
+            Entered::WrongCode | Entered::WrongPassword => {
+                typed.refuse("code", t.proof_wrong);
+                Ok(None)
+            }
+            Entered::TooOften(_) => {
+                typed.refuse("code", app::i18n::StaffTexts::of(self.visit.lang).too_often);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Says that there is no such thing here.
+    fn missing(&self) -> Response {
+        let t = app::i18n::StaffTexts::of(self.visit.lang);
+        message(
+            &self.state,
+            &self.visit,
+            StatusCode::NOT_FOUND,
+            t.none_found,
+            "",
+            "/admin",
+        )
     }
 
     fn failed(&self, error: &AppError) -> Response {
@@ -141,28 +254,6 @@ impl Member {
         };
         self.show(StaffPage::Enter(view), status).await
     }
-
-    /// The list, with what became of a file.
-    async fn list(&self, asked: &Asked, upload: Option<Upload>, status: StatusCode) -> Response {
-        let viewer = self.visit.viewer();
-        let found = match OrganisationReader::of(&viewer) {
-            Ok(reader) => {
-                let staffing = &self.state.staffing;
-                staffing
-                    .organisations(&reader, &asked.q, &asked.after, self.visit.lang)
-                    .await
-            }
-            Err(error) => Err(error),
-        };
-        match found {
-            Ok(mut view) => {
-                view.may_edit = OrganisationEditor::of(&viewer).is_ok();
-                view.upload = upload;
-                self.show(StaffPage::Organisations(Box::new(view)), status).await
-            }
-            Err(error) => self.failed(&error),
-        }
-    }
 }
 
 /// The secret as a picture, and in groups to be typed.
@@ -188,16 +279,8 @@ fn picture(key: &str, uri: String) -> Enrol {
 
 async fn home(Proved(member): Proved) -> Response {
     let roles = member.state.staffing.roles(member.who.account, member.visit.lang).await;
-    let viewer = member.visit.viewer();
     match roles {
-        Ok(roles) => {
-            let view = HomeView {
-                roles,
-                outbox: viewer.rights.contains(Right::TendMessages),
-                organisations: OrganisationReader::of(&viewer).is_ok(),
-            };
-            member.show(StaffPage::Home(view), StatusCode::OK).await
-        }
+        Ok(roles) => member.show(StaffPage::Home(HomeView { roles }), StatusCode::OK).await,
         Err(error) => member.failed(&error),
     }
 }
@@ -241,88 +324,4 @@ async fn prove(member: Member, Form(proof): Form<Proof>) -> Response {
         Err(error) => return member.failed(&error),
     };
     member.ask(&proof.next, Some(trouble), status).await
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Asked {
-    q: String,
-    after: String,
-}
-
-async fn organisations(Proved(member): Proved, Query(asked): Query<Asked>) -> Response {
-    member.list(&asked, None, StatusCode::OK).await
-}
-
-/// A file that was chosen, or shown before.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct File {
-    text: String,
-    close_missing: Option<String>,
-}
-
-async fn look(Proved(member): Proved, request: Request) -> Response {
-    let file = match Multipart::from_request(request, &member.state).await {
-        Ok(parts) => chosen(parts).await,
-        Err(refused) => return refused.into_response(),
-    };
-    member.take(file.unwrap_or_default(), true).await
-}
-
-/// Reads the form; `None` when it breaks off.
-async fn chosen(mut parts: Multipart) -> Option<File> {
-    let mut file = File::default();
-    while let Some(field) = parts.next_field().await.ok()? {
-        match field.name() {
-            Some("file") => {
-                let bytes = field.bytes().await.ok()?;
-                if u64::try_from(bytes.len()).is_ok_and(|length| length <= FILE) {
-                    // what is no text is told row by row: the signs of replacement fit no column
-                    file.text = String::from_utf8_lossy(&bytes).into_owned();
-                }
-            }
-            Some("close_missing") => file.close_missing = Some(String::new()),
-            _ => {}
-        }
-    }
-    Some(file)
-}
-
-async fn apply(Proved(member): Proved, request: Request) -> Response {
-    match request.extract::<Form<File>, _>().await {
-        Ok(Form(file)) => member.take(file, false).await,
-        Err(refused) => refused.into_response(),
-    }
-}
-
-impl Member {
-    /// Shows what a file would change, or takes it.
-    async fn take(&self, file: File, dry_run: bool) -> Response {
-        let editor = match OrganisationEditor::of(&self.visit.viewer()) {
-            Ok(editor) => editor,
-            Err(error) => return self.failed(&error),
-        };
-        let close_missing = file.close_missing.is_some();
-        let wrong = StatusCode::UNPROCESSABLE_ENTITY;
-        let (upload, status) = if file.text.is_empty() {
-            (Upload::NoFile, wrong)
-        } else {
-            let staffing = &self.state.staffing;
-            match staffing.upload(&editor, &file.text, dry_run, close_missing).await {
-                Err(why) => (Upload::Unreadable(why), wrong),
-                Ok(done) if done.rejected > 0 => (Upload::Refused(done.refusals), wrong),
-                Ok(done) if dry_run => {
-                    let look = Upload::Look {
-                        diff: done.diff,
-                        text: file.text,
-                        close_missing,
-                    };
-                    (look, StatusCode::OK)
-                }
-                Ok(_) => (Upload::Applied, StatusCode::OK),
-            }
-        };
-        self.list(&Asked::default(), Some(upload), status).await
-    }
 }

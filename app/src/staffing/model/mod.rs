@@ -1,0 +1,241 @@
+//! What the staff's pages show, and the proofs without which they cannot be asked for.
+
+mod form;
+mod members;
+mod proofs;
+
+pub use form::Typed;
+pub use members::{
+    Gone, Invitation, InvitationPage, InvitationRow, InvitationState, InviteView, InvitedView, MemberCard, MemberRow,
+    MembersView, Place,
+};
+pub use proofs::{Fresh, MemberEditor, MemberReader, OrganisationEditor, OrganisationReader};
+
+use crate::kernel::{Right, Role, Viewer};
+
+/// A page of the staff with what stands around it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The page.
+    pub page: StaffPage,
+    /// The doors that are open to the viewer.
+    pub doors: Vec<Door>,
+    /// The proof of who the viewer is is fresh.
+    pub is_fresh: bool,
+    /// The code of now, in a demonstration.
+    pub demo_code: Option<String>,
+    /// What was done a moment ago.
+    pub done: Option<Done>,
+}
+
+/// A page that the desk leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// The desk itself.
+    Home,
+    /// Organisations.
+    Organisations,
+    /// Members of the staff.
+    Members,
+    /// Letters and short messages.
+    Outbox,
+}
+
+impl Door {
+    /// All of them, in the order of the desk.
+    pub const ALL: [Self; 4] = [Self::Home, Self::Organisations, Self::Members, Self::Outbox];
+
+    /// Its address.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Home => "/admin",
+            Self::Organisations => "/admin/organisations",
+            Self::Members => "/admin/members",
+            Self::Outbox => "/admin/outbox",
+        }
+    }
+
+    /// Whether it is open to a viewer.
+    pub fn is_open(self, viewer: &Viewer) -> bool {
+        match self {
+            Self::Home => true,
+            Self::Organisations => OrganisationReader::of(viewer).is_ok(),
+            Self::Members => MemberReader::of(viewer).is_ok(),
+            Self::Outbox => viewer.rights.contains(Right::TendMessages),
+        }
+    }
+}
+
+/// What was done a moment ago, for the page to which its form leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// An invitation left.
+    Invited,
+    /// It left again.
+    InvitedAgain,
+    /// It was withdrawn.
+    Withdrawn,
+    /// A role was changed.
+    Changed,
+    /// A role was ended.
+    Ended,
+}
+
+impl Done {
+    const ALL: [Self; 5] = [
+        Self::Invited,
+        Self::InvitedAgain,
+        Self::Withdrawn,
+        Self::Changed,
+        Self::Ended,
+    ];
+
+    /// The word in a link.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::InvitedAgain => "again",
+            Self::Withdrawn => "withdrawn",
+            Self::Changed => "changed",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// Reads the word in a link.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.code() == code)
+    }
+}
+
+/// A page of the staff.
+#[derive(Clone, Debug)]
+pub enum StaffPage {
+    /// The desk with its doors.
+    Home(HomeView),
+    /// The second proof of who somebody is.
+    Enter(EnterView),
+    /// Recovery codes, shown once, and where to go afterwards.
+    Codes(Vec<String>, String),
+    /// Organisations.
+    Organisations(Box<OrganisationsView>),
+    /// Members.
+    Members(Box<MembersView>),
+    /// One role of a member.
+    Member(Box<MemberCard>),
+    /// Those who are invited.
+    Invited(InvitedView),
+    /// One invitation.
+    Invitation(Box<Invitation>),
+    /// The form of an invitation.
+    Invite(InviteView),
+}
+
+impl StaffPage {
+    /// The door behind which it is.
+    pub fn door(&self) -> Option<Door> {
+        match self {
+            Self::Home(_) => Some(Door::Home),
+            Self::Enter(_) | Self::Codes(..) => None,
+            Self::Organisations(_) => Some(Door::Organisations),
+            Self::Members(_) | Self::Member(_) | Self::Invited(_) | Self::Invitation(_) | Self::Invite(_) => {
+                Some(Door::Members)
+            }
+        }
+    }
+}
+
+/// The desk.
+#[derive(Clone, Debug, Default)]
+pub struct HomeView {
+    /// Roles with the names of their organisations; none: the whole region.
+    pub roles: Vec<(Role, Option<String>)>,
+}
+
+/// Why the second proof was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnterTrouble {
+    /// The code.
+    Code,
+    /// The password.
+    Password,
+    /// Too many tries.
+    TooOften,
+}
+
+/// The second proof.
+#[derive(Clone, Debug, Default)]
+pub struct EnterView {
+    /// The secret of an authenticator that is not connected yet.
+    pub enrol: Option<Enrol>,
+    /// What was wrong.
+    pub trouble: Option<EnterTrouble>,
+    /// Where to go afterwards.
+    pub next: String,
+    /// The code of now, in a demonstration.
+    pub demo_code: Option<String>,
+}
+
+/// A secret for an authenticator.
+#[derive(Clone, Debug, Default)]
+pub struct Enrol {
+    /// In groups of four, to be typed.
+    pub key: String,
+    /// Modules on a side of the picture.
+    pub size: usize,
+    /// The picture, as the path of an SVG.
+    pub path: String,
+}
+
+/// An organisation in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganisationRow {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// The name of the one above.
+    pub above: String,
+    /// Public phone.
+    pub phone: String,
+    /// Nothing new goes there.
+    pub closed: bool,
+}
+
+/// The list, and what a file would change.
+#[derive(Clone, Debug, Default)]
+pub struct OrganisationsView {
+    /// What was looked for.
+    pub query: String,
+    /// A page of the list.
+    pub rows: Vec<OrganisationRow>,
+    /// The code after which the next page begins.
+    pub next: Option<String>,
+    /// Files may be uploaded.
+    pub may_edit: bool,
+    /// What became of a file.
+    pub upload: Option<Upload>,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug)]
+pub enum Upload {
+    /// There was none, or too large a one.
+    NoFile,
+    /// It cannot be read: why, in words.
+    Unreadable(String),
+    /// Rows that do not fit: lines and reasons.
+    Refused(Vec<(u64, String)>),
+    /// What it would change; the file again, so that exactly this one is taken.
+    Look {
+        /// Line by line.
+        diff: String,
+        /// The file.
+        text: String,
+        /// Close what it does not name.
+        close_missing: bool,
+    },
+    /// It was taken.
+    Applied,
+}

@@ -1,0 +1,164 @@
+//! The page of an invitation's letter: for whoever is reached by its address.
+
+use super::Fields;
+use crate::account::{LONGEST, SHORTEST, Whence, is_common};
+use crate::http::cookies::Visit;
+use crate::http::forms::with_cookie;
+use crate::http::render::render_plain;
+use crate::http::session;
+use crate::staffing::{Accepted, Offer, Who};
+use crate::state::AppState;
+use app::account::profile::consent::Purpose;
+use app::error::AppError;
+use app::i18n::AccountFaults;
+use app::staffing::model::{Gone, InvitationPage, Typed};
+use app::staffing::pages::InvitationView;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use http::StatusCode;
+use leptos::prelude::*;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a form with a password may wait for its turn.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Pages.
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/invitation/{token}", get(look))
+}
+
+/// Forms with a password.
+pub fn doors() -> Router<AppState> {
+    use crate::http::edge::{Lane, Rules};
+    Router::new()
+        .route("/invitation/{token}", post(accept))
+        .layer(Rules::new().lane(Lane::Doors).deadline(PATIENCE))
+}
+
+async fn answer(state: &AppState, request: Request, page: InvitationPage, status: StatusCode) -> Response {
+    let mut response = render_plain(state, request, page, || view! { <InvitationView/> }).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// What the visitor of a link may do about its offer.
+fn page_for(offer: Offer, visit: &Visit, token: &str, typed: Typed) -> InvitationPage {
+    let here = visit.signed_in.as_ref().map(|person| person.account);
+    let Offer {
+        role, place, masked, ..
+    } = offer;
+    match (offer.account, here) {
+        (Some(owner), Some(here)) if owner == here => InvitationPage::Accept { role, place },
+        (_, Some(_)) => InvitationPage::Gone(Gone::Another),
+        (Some(_), None) => InvitationPage::SignIn {
+            role,
+            place,
+            next: format!("/invitation/{token}"),
+        },
+        (None, None) => InvitationPage::Register {
+            role,
+            place,
+            masked,
+            consent: Purpose::Account.words(visit.lang),
+            typed,
+        },
+    }
+}
+
+async fn look(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Response {
+    match state.staffing.look_at_invitation(&token, visit.lang).await {
+        Ok(Some(offer)) => {
+            let page = page_for(offer, &visit, &token, Typed::default());
+            answer(&state, request, page, StatusCode::OK).await
+        }
+        Ok(None) => answer(&state, request, InvitationPage::Gone(Gone::Over), StatusCode::GONE).await,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &AppError) -> Response {
+    crate::http::answers::status(error).into_response()
+}
+
+/// What is wrong with the form of a newcomer.
+fn check(typed: &mut Typed, visit: &Visit) {
+    let t = AccountFaults::of(visit.lang);
+    let length = typed.get("new_password").chars().count();
+    let words = match length {
+        0 => Some(t.no_password),
+        _ if length < SHORTEST => Some(t.short),
+        _ if length > LONGEST => Some(t.long),
+        _ if is_common(typed.get("new_password"), "") => Some(t.common),
+        _ => None,
+    };
+    if let Some(words) = words {
+        typed.refuse("new_password", words);
+    }
+    if typed.get("consent").is_empty() {
+        typed.refuse("consent", t.no_consent);
+    }
+}
+
+async fn accept(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let whence = match Whence::from_request_parts(&mut parts, &state).await {
+        Ok(whence) => whence,
+        Err(status) => return status.into_response(),
+    };
+    let bare = Request::from_parts(parts.clone(), axum::body::Body::empty());
+    let Fields(mut typed) = match Fields::from_request(Request::from_parts(parts, body), &state).await {
+        Ok(fields) => fields,
+        Err(response) => return response,
+    };
+    let offer = match state.staffing.look_at_invitation(&token, visit.lang).await {
+        Ok(Some(offer)) => offer,
+        Ok(None) => return answer(&state, bare, InvitationPage::Gone(Gone::Over), StatusCode::GONE).await,
+        Err(error) => return failed(&error),
+    };
+    let done = match page_for(offer.clone(), &visit, &token, Typed::default()) {
+        page @ InvitationPage::Gone(_) => return answer(&state, bare, page, StatusCode::FORBIDDEN).await,
+        InvitationPage::SignIn { next, .. } => {
+            let to = format!("/login?next={next}");
+            return Redirect::to(&to).into_response();
+        }
+        InvitationPage::Register { .. } => {
+            check(&mut typed, &visit);
+            if !typed.is_good() {
+                let page = page_for(offer, &visit, &token, typed);
+                return answer(&state, bare, page, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
+            let who = Who::Newcomer(typed.get("new_password"));
+            state.staffing.accept(&token, who, &whence).await
+        }
+        InvitationPage::Accept { .. } => match &visit.signed_in {
+            Some(person) => state.staffing.accept(&token, Who::Member(person), &whence).await,
+            None => Ok(Accepted::Another),
+        },
+    };
+    let (gone, status) = match done {
+        Ok(Accepted::In(fresh)) => {
+            let to = Redirect::to("/admin/enter?next=/admin").into_response();
+            return with_cookie(session::begun(&fresh, state.https), to);
+        }
+        Ok(Accepted::Over) => (Gone::Over, StatusCode::GONE),
+        Ok(Accepted::Another) => (Gone::Another, StatusCode::FORBIDDEN),
+        Ok(Accepted::TooOften(retry_s)) => return failed(&AppError::TooMany { retry_s }),
+        Err(error) => return failed(&error),
+    };
+    answer(&state, bare, InvitationPage::Gone(gone), status).await
+}
