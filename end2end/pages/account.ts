@@ -75,7 +75,7 @@ export class AccountPages {
   }
 
   /** The newest link of a kind in the messages to an address. */
-  async link(to: string, kind: 'confirm' | 'recover'): Promise<string> {
+  async link(to: string, kind: 'confirm' | 'recover' | 'invitation'): Promise<string> {
     let path: string | undefined;
     await expect(async () => {
       path = (await this.message(to)).match(new RegExp(`/${kind}/[\\w-]{43}`))?.[0];

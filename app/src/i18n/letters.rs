@@ -45,6 +45,9 @@ super::texts! {
         changed_otherwise: "Если это сделали не\u{a0}вы, сразу верните доступ:" / "If you did not do this, get the account back at once:",
         changed_link: "Вернуть доступ" / "Get the account back",
 
+        desk_subject: "Доступ к\u{a0}учётной записи возвращают лично" / "Access to your account is given back at a desk",
+        desk_text: "Сотрудник регистратуры сверил документ с\u{a0}вашим профилем и\u{a0}{at} выдал код, которым можно задать новый пароль." / "A clerk at a desk compared a document with your profile and gave a code at {at} that sets a new password.",
+
         invitation_subject: "Приглашение: {organisation}" / "Invitation: {organisation}",
         invitation_text: "Вас приглашают работать в\u{a0}Отклике от\u{a0}имени организации «{organisation}». По ссылке можно задать пароль и\u{a0}настроить вход." / "You are invited to work in Otklik for “{organisation}”. The link lets you set a password and how you sign in.",
         invitation_link: "Принять приглашение" / "Accept the invitation",

@@ -12,7 +12,10 @@ mod messages;
 mod oidc;
 mod profile;
 mod report;
+mod staff_desk;
+mod staff_journal;
 mod staff_members;
+mod staff_reference;
 mod staffing;
 mod time;
 
@@ -28,7 +31,10 @@ pub use messages::{MessageTexts, cause_text};
 pub use oidc::OidcTexts;
 pub use profile::ProfileTexts;
 pub use report::ReportTexts;
+pub use staff_desk::StaffDeskTexts;
+pub use staff_journal::{StaffJournalTexts, detail_text, event_text, value_text};
 pub use staff_members::StaffMemberTexts;
+pub use staff_reference::StaffReferenceTexts;
 pub use staffing::{StaffTexts, kind_text, role_note, role_text};
 pub use time::{ago, clock, date, date_clock, duration, norm_text, weekday};
 

@@ -45,6 +45,7 @@ super::texts! {
         upload_note: "CSV-файл со\u{a0}столбцами выгрузки. Сначала будет показано, что изменится; ничего не\u{a0}запишется, пока вы не\u{a0}подтвердите." / "A CSV file with the columns of the export. What would change is shown first; nothing is written until you confirm.",
         file: "Файл" / "File",
         close_missing: "Закрыть те, которых нет в\u{a0}файле" / "Close those that are not in the file",
+        line: "Строка" / "Line",
         look: "Показать, что изменится" / "Show what would change",
         changes: "Что изменится" / "What would change",
         no_changes: "Файл ничего не\u{a0}меняет." / "The file changes nothing.",

@@ -38,6 +38,9 @@ pub struct Assets {
 pub struct Person {
     /// The name; empty as long as none was told.
     pub name: String,
+    /// There is a desk for this person.
+    #[serde(default)]
+    pub is_staff: bool,
 }
 
 /// Given to the views by the server when it renders, and again in the browser from the page itself.

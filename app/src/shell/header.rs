@@ -118,7 +118,7 @@ fn Me() -> impl IntoView {
     let name = if person.name.is_empty() {
         t.account.to_owned()
     } else {
-        person.name
+        person.name.clone()
     };
     view! {
         <details class="whoami">
@@ -126,6 +126,7 @@ fn Me() -> impl IntoView {
             <div class="whoami__panel">
                 <a href="/my" rel="external">{t.my_things}</a>
                 <a href="/profile" rel="external">{t.profile}</a>
+                {person.is_staff.then(|| view! { <a href="/admin" rel="external">{t.staff_title}</a> })}
                 <form method="post" action="/logout"><button>{t.sign_out}</button></form>
             </div>
         </details>

@@ -1,8 +1,10 @@
 //! Pieces of the pages of the staff: the doors, fields of forms, the proof that a form asks for.
 
 use super::model::{Done, Door, MemberRow, Place, Shown, Typed};
-use crate::i18n::{self, StaffMemberTexts, StaffTexts, role_text};
-use crate::kernel::{Lang, Role, Timestamp};
+use crate::i18n::{
+    self, StaffDeskTexts, StaffJournalTexts, StaffMemberTexts, StaffReferenceTexts, StaffTexts, role_text,
+};
+use crate::kernel::{Day, Lang, Role, Timestamp, Zone};
 use crate::ui::{Icon, PageTitle, lang, page};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -58,6 +60,11 @@ pub fn door_text(door: Door, lang: Lang) -> &'static str {
         Door::Home => t.home_title,
         Door::Organisations => t.organisations,
         Door::Members => StaffMemberTexts::of(lang).members,
+        Door::Categories => StaffReferenceTexts::of(lang).categories,
+        Door::Calendar => StaffReferenceTexts::of(lang).calendar,
+        Door::Areas => StaffReferenceTexts::of(lang).areas,
+        Door::Recovery => StaffDeskTexts::of(lang).desk,
+        Door::Journal => StaffJournalTexts::of(lang).journal,
         Door::Outbox => t.outbox,
     }
 }
@@ -69,6 +76,11 @@ pub fn door_note(door: Door, lang: Lang) -> &'static str {
         Door::Home => "",
         Door::Organisations => t.organisations_note,
         Door::Members => t.members_note,
+        Door::Categories => StaffReferenceTexts::of(lang).categories_note,
+        Door::Calendar => StaffReferenceTexts::of(lang).calendar_note,
+        Door::Areas => StaffReferenceTexts::of(lang).areas_note,
+        Door::Recovery => StaffDeskTexts::of(lang).desk_note,
+        Door::Journal => StaffJournalTexts::of(lang).journal_note,
         Door::Outbox => t.outbox_note,
     }
 }
@@ -81,6 +93,8 @@ fn done_text(done: Done, lang: Lang) -> &'static str {
         Done::Withdrawn => t.done_withdrawn,
         Done::Changed => t.done_changed,
         Done::Ended => t.done_ended,
+        Done::Norm => StaffReferenceTexts::of(lang).done_norm,
+        Done::Day => StaffReferenceTexts::of(lang).done_day,
     }
 }
 
@@ -249,13 +263,18 @@ pub fn day(at: Timestamp, lang: Lang) -> String {
     i18n::date(at, page().now, page().region.zone, lang)
 }
 
-/// How a member is called in a list.
+/// A day of the calendar: `14 ноября 2027`; without the year when it is this one.
+pub fn day_text(day: Day, lang: Lang) -> String {
+    let noon = Timestamp((day.number() * 86_400 + 43_200) * 1000);
+    let now = page().region.zone.civil(page().now);
+    let today = Day::new(now.year, now.month, now.day).map_or(0, |day| day.number() * 86_400_000);
+    i18n::date(noon, Timestamp(today), Zone { offset_s: 0 }, lang)
+}
+
+/// How a member is called: by name; without one, by the masked address.
 pub fn member_name(row: &MemberRow, lang: Lang) -> String {
-    if row.name.is_empty() {
-        StaffMemberTexts::of(lang).no_name.to_owned()
-    } else {
-        row.name.clone()
-    }
+    let known = [&row.name, &row.masked].into_iter().find(|words| !words.is_empty());
+    known.map_or_else(|| StaffMemberTexts::of(lang).no_name.to_owned(), Clone::clone)
 }
 
 /// The organisation of a role: a line with what fits already, or the few that were meant.

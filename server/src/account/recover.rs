@@ -117,9 +117,11 @@ impl Accounts {
             subject: None,
             network: &whence.neighbourhood,
             device: &whence.device,
-            details: json!({}),
+            details: json!({ "what": "document" }),
         };
         journal::write(&mut *tx, &line).await.map_err(internal)?;
+        self.tell(&mut tx, account, "desk-code", json!({ "at": self.local_time() }))
+            .await?;
         tx.commit().await.map_err(internal)?;
         let groups: Vec<&str> = (0..DESK_LENGTH).step_by(4).map(|from| &code[from..from + 4]).collect();
         Ok(groups.join("-"))

@@ -34,6 +34,8 @@ pub const SIGN_IN_NETWORK: Limit = limit("sign_in_network", 40, 15);
 pub const SIGN_IN_WIDE: Limit = limit("sign_in_wide", 2000, 15);
 /// Second proofs of one member of the staff.
 pub const SECOND_FACTOR: Limit = limit("second_factor", 6, 15);
+/// Documents that one clerk compares: names are not tried out.
+pub const DESK_CHECK: Limit = limit("desk_check", 30, 60);
 /// Letters to one address.
 pub const LETTER_ADDRESS: Limit = limit("letter_address", 5, 60);
 /// SMS to one phone.

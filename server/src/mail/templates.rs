@@ -17,7 +17,7 @@ pub struct House<'a> {
 }
 
 /// The texts that letters and short messages are asked for by.
-pub const MAIL: [&str; 13] = [
+pub const MAIL: [&str; 14] = [
     "confirm-email",
     "recover",
     "recover-unknown",
@@ -27,6 +27,7 @@ pub const MAIL: [&str; 13] = [
     "sign-in-linked",
     "password-changed",
     "invitation",
+    "desk-code",
     "role-given",
     "role-changed",
     "role-ended",
@@ -168,6 +169,14 @@ pub fn write(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Re
             (
                 t.changed_subject.to_owned(),
                 vec![text(t.changed_text), text(t.changed_otherwise), link],
+            )
+        }
+        "desk-code" => {
+            let said = w.fill(t.desk_text, &["at"])?;
+            let link = w.link(t.sign_in_link, "/my");
+            (
+                t.desk_subject.to_owned(),
+                vec![text(&said), text(t.sign_in_otherwise), link],
             )
         }
         "invitation" => {

@@ -49,6 +49,9 @@ pub async fn dismiss(pool: &PgPool, vault: &Vault, address: &str) -> anyhow::Res
     let ended = sql::dismiss(&mut *tx, account).await?;
     ensure!(ended > 0, "this account has no role");
     note(&mut tx, "roles_ended", account, json!({ "count": ended })).await?;
+    if sql::forget_authenticator(&mut tx, account).await? {
+        note(&mut tx, "second_factor_forgotten", account, json!({})).await?;
+    }
     tx.commit().await?;
     Ok(ended)
 }

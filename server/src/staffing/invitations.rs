@@ -1,15 +1,14 @@
-//! Invitations: a letter with a secret that works once, within a week, and only for whoever is reached by that address.
+//! Sending invitations: a letter with a secret that works once, within a week, and only for whoever is reached by that address.
 
-use super::members::{ids, name_of, note, said};
+use super::members::{ids, name_of};
+use super::roles::note;
 use super::{Staffing, sql};
-use crate::account::sql::{journal, person, session};
-use crate::account::{Address, Outgoing, SignedIn, Whence};
+use crate::account::sql::{journal, person};
+use crate::account::{Address, Outgoing, Whence};
 use crate::complaints::secret;
 use crate::db::{DbError, OnConstraint};
 use crate::error::internal;
 use crate::outbox::{self, MessageId};
-use app::account::model::SignInMethod;
-use app::account::profile::consent::Purpose;
 use app::error::AppError;
 use app::i18n::StaffTexts;
 use app::kernel::{AccountId, Lang, OrganisationId, PAGE_SIZE, Role, Timestamp};
@@ -40,43 +39,9 @@ pub enum Invited {
     Missing,
 }
 
-/// An invitation as the person of its link sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
-    /// The role.
-    pub role: Role,
-    /// Where.
-    pub place: Option<Place>,
-    /// The address with dots in it.
-    pub masked: String,
-    /// The account that has confirmed the address.
-    pub account: Option<AccountId>,
-}
-
-/// Who says yes.
-pub enum Who<'a> {
-    /// Somebody who is signed in.
-    Member(&'a SignedIn),
-    /// Somebody new, with a password.
-    Newcomer(&'a str),
-}
-
-/// What came of saying yes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Accepted {
-    /// In: the secret of a new session.
-    In(String),
-    /// The link lets nobody in (any more).
-    Over,
-    /// The address belongs to another account than the one that is signed in, or to one that is not.
-    Another,
-    /// Too many tries.
-    TooOften(u32),
-}
-
-/// Why somebody was not made a member.
+/// Why an invitation was not kept.
 enum Not {
-    Taken,
+    Already,
     Failed(DbError),
 }
 
@@ -93,7 +58,7 @@ struct Letter<'a> {
     lang: Lang,
 }
 
-fn place_of(code: Option<String>, name: Option<String>) -> Option<Place> {
+pub(super) fn place_of(code: Option<String>, name: Option<String>) -> Option<Place> {
     code.zip(name).map(|(code, name)| Place { code, name })
 }
 
@@ -147,10 +112,10 @@ impl Staffing {
         };
         let kept = sql::invitations::insert(&mut *tx, &new)
             .await
-            .on_constraint("staff_invitation_open_once", || Not::Taken);
+            .on_constraint("staff_invitation_open_once", || Not::Already);
         match kept {
             Ok(_) => {}
-            Err(Not::Taken) => return Ok(Invited::Already),
+            Err(Not::Already) => return Ok(Invited::Already),
             Err(Not::Failed(error)) => return Err(internal(error)),
         }
         let named = name_of(&mut tx, place).await?;
@@ -317,100 +282,6 @@ impl Staffing {
         Ok(true)
     }
 
-    /// What a link offers. Changes nothing: mail scanners open links, too.
-    pub async fn look_at_invitation(&self, token: &str, lang: Lang) -> Result<Option<Offer>, AppError> {
-        let pool = self.accounts.pool();
-        let found = sql::invitations::of_token(pool, lang.code(), &secret::hash(token)).await;
-        let Some(row) = found.map_err(internal)? else {
-            return Ok(None);
-        };
-        let known = person::find(pool, "email", &row.contact_blind, &[])
-            .await
-            .map_err(internal)?;
-        let masked = self.accounts.open_address(&row.contact).map(|address| address.masked());
-        Ok(Role::parse(&row.role).map(|role| Offer {
-            role,
-            place: place_of(row.code, row.place),
-            masked: masked.unwrap_or_default(),
-            account: known.account_id.map(AccountId),
-        }))
-    }
-
-    /// Uses an invitation: the account of its address, made now if there is none, gets the role and a fresh session.
-    pub async fn accept(&self, token: &str, who: Who<'_>, whence: &Whence) -> Result<Accepted, AppError> {
-        let accounts = &self.accounts;
-        if let Err(too_often) = accounts.take_code(whence).await? {
-            return Ok(Accepted::TooOften(too_often.wait_s));
-        }
-        // Before the link is used: a full queue must not cost the person the letter.
-        let phc = match who {
-            Who::Newcomer(password) => Some(accounts.hasher().hash(password).await?),
-            Who::Member(_) => None,
-        };
-        let mut tx = accounts.pool().begin().await.map_err(internal)?;
-        let held = sql::invitations::hold_token(&mut *tx, whence.lang.code(), &secret::hash(token)).await;
-        let Some(held) = held.map_err(internal)? else {
-            return Ok(Accepted::Over);
-        };
-        let known = person::find(&mut *tx, "email", &held.contact_blind, &[])
-            .await
-            .map_err(internal)?;
-        let (account, method) = match (known.account_id, &who, &phc) {
-            (Some(account), Who::Member(person), _) if person.account.0 == account => (account, person.method),
-            (None, Who::Newcomer(_), Some(phc)) => match settle(&mut tx, &held, phc).await {
-                Ok(account) => {
-                    self.welcome(&mut tx, account, whence).await?;
-                    (account, SignInMethod::Code)
-                }
-                Err(Not::Taken) => return Ok(Accepted::Over),
-                Err(Not::Failed(error)) => return Err(internal(error)),
-            },
-            _ => return Ok(Accepted::Another),
-        };
-        let session = self.join(&mut tx, &held, (AccountId(account), method), whence).await?;
-        tx.commit().await.map_err(internal)?;
-        Ok(session.map_or(Accepted::Over, Accepted::In))
-    }
-
-    /// A new account is told of in the journal, and so is what it agreed to.
-    async fn welcome(&self, conn: &mut PgConnection, account: i64, whence: &Whence) -> Result<(), AppError> {
-        let (accounts, account) = (&self.accounts, AccountId(account));
-        let by = json!({ "by": "invitation" });
-        accounts.journal(&mut *conn, "registered", account, whence, by).await?;
-        accounts
-            .record_consent(conn, account, Purpose::Account, whence.lang, whence)
-            .await
-    }
-
-    /// Gives the role of an invitation; the secret of a fresh session, or `None` when the invitation is over.
-    async fn join(
-        &self,
-        conn: &mut PgConnection,
-        held: &sql::invitations::Waiting,
-        (account, method): (AccountId, SignInMethod),
-        whence: &Whence,
-    ) -> Result<Option<String>, AppError> {
-        let used = sql::invitations::accept(&mut *conn, held.staff_invitation_id, account.0).await;
-        if !used.map_err(internal)? {
-            return Ok(None);
-        }
-        sql::members::give(&mut *conn, account.0, &held.role, held.organisation_id, held.invited_by)
-            .await
-            .map_err(internal)?;
-        let about = json!({ "role": held.role, "organisation": held.code, "by": "invitation" });
-        let giver = AccountId(held.invited_by);
-        note(&mut *conn, "role_given", Some(account.0), giver, whence, about).await?;
-        let named = name_of(&mut *conn, held.organisation_id).await?;
-        let letter = json!({ "role": held.role, "place": said(named.as_ref()), "at": self.accounts.local_time() });
-        self.accounts.tell(&mut *conn, account, "role-given", letter).await?;
-        // Rights come: every session of before ends, the fresh one gives the second proof first.
-        session::end_others(&mut *conn, account.0, &[])
-            .await
-            .map_err(internal)?;
-        let session = self.accounts.begin_session(conn, account, method, whence).await?;
-        Ok(Some(session))
-    }
-
     /// Forgets addresses of invitations that nobody answered.
     pub async fn sweep(&self) -> Result<u64, AppError> {
         sql::invitations::sweep(self.accounts.pool()).await.map_err(internal)
@@ -421,16 +292,4 @@ impl Staffing {
 fn may(editor: &MemberEditor, row: &sql::invitations::Waiting) -> bool {
     let place = row.organisation_id.map(OrganisationId);
     Role::parse(&row.role).is_some_and(|role| editor.covers(role, place))
-}
-
-/// Makes the account of an invitation; its address is proved by the letter.
-async fn settle(conn: &mut PgConnection, held: &sql::invitations::Waiting, phc: &str) -> Result<i64, Not> {
-    let account = person::insert(&mut *conn, &held.language)
-        .await
-        .map_err(DbError::from)?;
-    person::confirm_contact(&mut *conn, account, "email", &held.contact, &held.contact_blind)
-        .await
-        .on_constraint("account_contact_confirmed_key", || Not::Taken)?;
-    person::set_phc(conn, account, phc).await.map_err(DbError::from)?;
-    Ok(account)
 }

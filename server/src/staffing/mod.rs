@@ -1,10 +1,15 @@
 //! The staff: memberships, the second proof of who somebody is, and the list of organisations.
 
+mod acceptance;
 mod appoint;
 pub mod demo;
+mod desk;
 mod invitations;
+mod journal;
 mod members;
 mod organisations;
+mod reference;
+mod roles;
 mod second_factor;
 mod sql;
 #[cfg(test)]
@@ -18,9 +23,15 @@ use app::kernel::{AccountId, Lang, OrganisationId, Role, Scope};
 use serde::Deserialize;
 use std::sync::Arc;
 
+pub use acceptance::{Accepted, Offer, Who};
 pub use appoint::{appoint, dismiss};
-pub use invitations::{Accepted, Invited, Offer, Who};
-pub use members::{Changed, Meant};
+pub use desk::{Compared, Document};
+pub use invitations::Invited;
+pub use journal::{JournalFilter, JournalLines};
+pub use members::Meant;
+pub use organisations::FileOf;
+pub use reference::{DayKind, NormAdded};
+pub use roles::Changed;
 pub use second_factor::{Enrolment, Entered};
 
 /// A membership as a session carries it: a role, and the part of the tree.

@@ -34,4 +34,8 @@ mod profile_contacts;
 mod profile_forms;
 mod profile_kept;
 mod staff;
+mod staff_desk;
+mod staff_invitations;
+mod staff_matrix;
 mod staff_members;
+mod staff_pages;

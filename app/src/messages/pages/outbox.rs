@@ -1,6 +1,6 @@
 //! `/admin/outbox`: what waits, what failed, and the history of an address.
 
-use crate::i18n::{self, MessageTexts, cause_text};
+use crate::i18n::{self, MessageTexts, StaffTexts, cause_text};
 use crate::kernel::{Lang, Timestamp};
 use crate::messages::model::{QueueCount, QueueEntry, QueueFilter, QueuePage, QueuePart, QueueStep};
 use crate::ui::{PageTitle, lang, page};
@@ -42,6 +42,7 @@ pub fn OutboxPage() -> impl IntoView {
     view! {
         <PageTitle text=t.outbox_title/>
         <main id="main" class="wrap stack my-6">
+            <p><a href="/admin" rel="external">{StaffTexts::of(lang).home_title}</a></p>
             <h1>{t.outbox_title}</h1>
             {shown.refused.then(|| view! { <p class="note note--warn" role="alert">{t.cannot}</p> })}
             <p class="strong">{age}</p>

@@ -1,15 +1,26 @@
 //! What the staff's pages show, and the proofs without which they cannot be asked for.
 
+mod desk;
 mod form;
+mod journal;
 mod members;
 mod proofs;
+mod reference;
 
+pub use desk::{DeskStep, DeskView};
 pub use form::Typed;
+pub use journal::{JournalLine, JournalView, KINDS, Whose};
 pub use members::{
     Gone, Invitation, InvitationPage, InvitationRow, InvitationState, InviteView, InvitedView, MemberCard, MemberRow,
     MembersView, Place,
 };
-pub use proofs::{Fresh, MemberEditor, MemberReader, OrganisationEditor, OrganisationReader};
+pub use proofs::{
+    DeskClerk, Fresh, JournalReader, MemberEditor, MemberReader, OrganisationEditor, OrganisationReader,
+    ReferenceEditor, ReferenceReader,
+};
+pub use reference::{
+    AreaLine, AreasView, CalendarLine, CalendarView, CategoriesView, CategoryCard, CategoryLine, NormLine,
+};
 
 use crate::kernel::{Right, Role, Viewer};
 
@@ -37,13 +48,33 @@ pub enum Door {
     Organisations,
     /// Members of the staff.
     Members,
+    /// Categories and norms.
+    Categories,
+    /// The working calendar.
+    Calendar,
+    /// Areas.
+    Areas,
+    /// Access for somebody who came with a document.
+    Recovery,
+    /// The journal of security.
+    Journal,
     /// Letters and short messages.
     Outbox,
 }
 
 impl Door {
     /// All of them, in the order of the desk.
-    pub const ALL: [Self; 4] = [Self::Home, Self::Organisations, Self::Members, Self::Outbox];
+    pub const ALL: [Self; 9] = [
+        Self::Home,
+        Self::Organisations,
+        Self::Members,
+        Self::Categories,
+        Self::Calendar,
+        Self::Areas,
+        Self::Recovery,
+        Self::Journal,
+        Self::Outbox,
+    ];
 
     /// Its address.
     pub const fn path(self) -> &'static str {
@@ -51,6 +82,11 @@ impl Door {
             Self::Home => "/admin",
             Self::Organisations => "/admin/organisations",
             Self::Members => "/admin/members",
+            Self::Categories => "/admin/categories",
+            Self::Calendar => "/admin/calendar",
+            Self::Areas => "/admin/areas",
+            Self::Recovery => "/admin/recovery",
+            Self::Journal => "/admin/journal",
             Self::Outbox => "/admin/outbox",
         }
     }
@@ -61,6 +97,9 @@ impl Door {
             Self::Home => true,
             Self::Organisations => OrganisationReader::of(viewer).is_ok(),
             Self::Members => MemberReader::of(viewer).is_ok(),
+            Self::Categories | Self::Calendar | Self::Areas => ReferenceReader::of(viewer).is_ok(),
+            Self::Recovery => DeskClerk::of(viewer).is_ok(),
+            Self::Journal => JournalReader::of(viewer).is_ok(),
             Self::Outbox => viewer.rights.contains(Right::TendMessages),
         }
     }
@@ -79,15 +118,21 @@ pub enum Done {
     Changed,
     /// A role was ended.
     Ended,
+    /// A norm was added.
+    Norm,
+    /// A day was changed.
+    Day,
 }
 
 impl Done {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 7] = [
         Self::Invited,
         Self::InvitedAgain,
         Self::Withdrawn,
         Self::Changed,
         Self::Ended,
+        Self::Norm,
+        Self::Day,
     ];
 
     /// The word in a link.
@@ -98,6 +143,8 @@ impl Done {
             Self::Withdrawn => "withdrawn",
             Self::Changed => "changed",
             Self::Ended => "ended",
+            Self::Norm => "norm",
+            Self::Day => "day",
         }
     }
 
@@ -128,6 +175,18 @@ pub enum StaffPage {
     Invitation(Box<Invitation>),
     /// The form of an invitation.
     Invite(InviteView),
+    /// The journal of security.
+    Journal(Box<JournalView>),
+    /// Categories.
+    Categories(Box<CategoriesView>),
+    /// One category.
+    Category(Box<CategoryCard>),
+    /// A year of the calendar.
+    Calendar(Box<CalendarView>),
+    /// Areas.
+    Areas(AreasView),
+    /// The desk that gives access back.
+    Desk(Box<DeskView>),
 }
 
 impl StaffPage {
@@ -140,6 +199,11 @@ impl StaffPage {
             Self::Members(_) | Self::Member(_) | Self::Invited(_) | Self::Invitation(_) | Self::Invite(_) => {
                 Some(Door::Members)
             }
+            Self::Journal(_) => Some(Door::Journal),
+            Self::Categories(_) | Self::Category(_) => Some(Door::Categories),
+            Self::Calendar(_) => Some(Door::Calendar),
+            Self::Areas(_) => Some(Door::Areas),
+            Self::Desk(_) => Some(Door::Recovery),
         }
     }
 }

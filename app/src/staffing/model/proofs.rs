@@ -101,6 +101,70 @@ impl MemberEditor {
     }
 }
 
+/// Proof that the viewer may see categories, the calendar and the areas. The only way to it is [`ReferenceReader::of`].
+#[derive(Debug)]
+pub struct ReferenceReader(());
+
+impl ReferenceReader {
+    /// # Errors
+    /// [`AppError::Forbidden`] for everybody to whom the right was given nowhere.
+    pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
+        if viewer.rights.scope(Right::SeeReference).is_some() {
+            Ok(Self(()))
+        } else {
+            Err(AppError::Forbidden)
+        }
+    }
+}
+
+/// Proof that the viewer may change categories, norms and the calendar. The only way to it is [`ReferenceEditor::of`].
+#[derive(Debug)]
+pub struct ReferenceEditor(());
+
+impl ReferenceEditor {
+    /// # Errors
+    /// [`AppError::Forbidden`] for everybody to whom the right was not given for the whole region.
+    pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
+        if viewer.rights.contains(Right::EditReference) {
+            Ok(Self(()))
+        } else {
+            Err(AppError::Forbidden)
+        }
+    }
+}
+
+/// Proof that the viewer may read the journal of security. The only way to it is [`JournalReader::of`].
+#[derive(Debug)]
+pub struct JournalReader(());
+
+impl JournalReader {
+    /// # Errors
+    /// [`AppError::Forbidden`] for everybody to whom the right was not given for the whole region.
+    pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
+        if viewer.rights.contains(Right::SeeJournal) {
+            Ok(Self(()))
+        } else {
+            Err(AppError::Forbidden)
+        }
+    }
+}
+
+/// Proof that the viewer may give access back at a desk. The only way to it is [`DeskClerk::of`].
+#[derive(Debug)]
+pub struct DeskClerk(());
+
+impl DeskClerk {
+    /// # Errors
+    /// [`AppError::Forbidden`] for everybody to whom the right was given nowhere.
+    pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
+        if viewer.rights.scope(Right::RecoverAtDesk).is_some() {
+            Ok(Self(()))
+        } else {
+            Err(AppError::Forbidden)
+        }
+    }
+}
+
 /// Proof that the person has shown within the last quarter of an hour who it is. Made by whoever read the session.
 #[derive(Debug)]
 pub struct Fresh(());

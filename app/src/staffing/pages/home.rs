@@ -22,7 +22,7 @@ pub fn HomePage(shown: HomeView) -> impl IntoView {
         .unwrap_or_default();
     let door = move |door: Door| {
         view! {
-            <li class="card card--pad">
+            <li class="card">
                 <a class="strong" href=door.path() rel="external">{door_text(door, lang)}</a>
                 <p class="muted">{door_note(door, lang)}</p>
             </li>

@@ -57,7 +57,7 @@ fn Offer(role: Role, place: Option<Place>) -> impl IntoView {
     let lang = lang();
     let t = StaffMemberTexts::of(lang);
     view! {
-        <dl class="facts">
+        <dl class="dl">
             <dt>{t.your_role}</dt><dd>{role_text(role, lang)}</dd>
             <dt>{t.place}</dt><dd>{place_text(place.as_ref(), lang)}</dd>
         </dl>

@@ -17,7 +17,7 @@ pub fn InvitePage(shown: InviteView) -> impl IntoView {
     view! {
         <Frame title=t.invite_title typed=typed.clone()>
             <p class="muted">{t.invite_note}</p>
-            <form class="stack narrow" method="post" action="/admin/members/invite">
+            <form class="stack read" method="post" action="/admin/members/invite">
                 <Line name="email" label=t.email kind="text" typed=typed.clone()/>
                 <Select name="role" label=t.role options=role_options(&shown.roles, lang) typed=typed.clone()/>
                 <PlaceField places=shown.places whole_region=shown.whole_region typed=typed.clone()/>
@@ -43,7 +43,7 @@ pub fn SentPage(shown: Invitation) -> impl IntoView {
         .map(|fate| view! { <dt>{t.letter}</dt><dd>{fate_text(&fate, lang)}</dd> });
     view! {
         <Frame title=t.invitation_title typed=typed.clone()>
-            <dl class="facts">
+            <dl class="dl">
                 <dt>{t.email}</dt><dd dir="ltr">{row.masked}</dd>
                 <dt>{t.role}</dt><dd>{role_text(row.role, lang)}</dd>
                 <dt>{t.place}</dt><dd>{place_text(row.place.as_ref(), lang)}</dd>

@@ -19,7 +19,7 @@ pub fn MemberPage(card: MemberCard) -> impl IntoView {
     let may_edit = !card.roles.is_empty();
     view! {
         <Frame title=member_name(&row, lang) typed=card.typed.clone()>
-            <dl class="facts">
+            <dl class="dl">
                 <dt>{t.role}</dt><dd>{role_text(row.role, lang)}</dd>
                 <dt>{t.place}</dt><dd>{place_text(row.place.as_ref(), lang)}</dd>
                 <dt>{t.since}</dt><dd>{day(row.since, lang)}</dd>
@@ -29,7 +29,7 @@ pub fn MemberPage(card: MemberCard) -> impl IntoView {
             {(!card.others.is_empty()).then(|| view! { <h2>{t.other_roles}</h2><List rows=card.others.clone()/> })}
             {may_edit.then(|| view! { <Change card=card.clone()/> })}
             {may_edit.then(|| view! {
-                <section class="card card--pad stack" aria-labelledby="end">
+                <section class="card stack" aria-labelledby="end">
                     <h2 id="end">{t.end}</h2>
                     <p>{t.end_note}</p>
                     <form class="stack" method="post" action=format!("{path}/end")>
@@ -77,7 +77,7 @@ fn Change(card: MemberCard) -> impl IntoView {
     }
     let whole = card.roles.contains(&Role::Administrator);
     view! {
-        <section class="card card--pad stack" aria-labelledby="change">
+        <section class="card stack" aria-labelledby="change">
             <h2 id="change">{t.change}</h2>
             <form class="stack" method="post" action=format!("/admin/members/{}/change", card.row.id)>
                 <Select name="role" label=t.role options=role_options(&card.roles, lang) typed=typed.clone()/>

@@ -38,8 +38,10 @@ fn Parts(invited: bool) -> impl IntoView {
     let here = |is: bool| is.then_some("page");
     view! {
         <nav class="row gap-2" aria-label=t.members>
-            <a class="btn" href=Door::Members.path() rel="external" aria-current=here(!invited)>{t.working}</a>
-            <a class="btn" href="/admin/members/invited" rel="external" aria-current=here(invited)>{t.invited}</a>
+            <span class="seg">
+                <a href=Door::Members.path() rel="external" aria-current=here(!invited)>{t.working}</a>
+                <a href="/admin/members/invited" rel="external" aria-current=here(invited)>{t.invited}</a>
+            </span>
         </nav>
     }
 }
@@ -84,11 +86,12 @@ pub fn List(rows: Vec<MemberRow>) -> impl IntoView {
     let row = move |row: MemberRow| {
         let connected = if row.is_connected { t.connected } else { t.not_connected };
         let masked = if row.masked.is_empty() { t.no_email } else { &row.masked }.to_owned();
+        let masked = (!row.name.is_empty()).then(|| view! { <br/><span class="muted small" dir="ltr">{masked}</span> });
         view! {
             <tr>
                 <th scope="row">
                     <a href=format!("/admin/members/{}", row.id) rel="external">{member_name(&row, lang)}</a>
-                    <br/><span class="muted small" dir="ltr">{masked}</span>
+                    {masked}
                 </th>
                 <td>{role_text(row.role, lang)}</td>
                 <td>{place_text(row.place.as_ref(), lang)}</td>

@@ -1,12 +1,18 @@
 //! Pages of the staff. They are given everything by the server and have no life of their own in the browser.
 
+mod areas;
+mod calendar;
+mod categories;
+mod desk;
 mod enter;
 mod home;
 mod invitation;
 mod invite;
+mod journal;
 mod member;
 mod members;
 mod organisations;
+mod upload;
 
 pub use invitation::InvitationView;
 
@@ -28,5 +34,11 @@ pub fn StaffView() -> impl IntoView {
         StaffPage::Invited(shown) => view! { <members::InvitedPage shown/> }.into_any(),
         StaffPage::Invitation(shown) => view! { <invite::SentPage shown=*shown/> }.into_any(),
         StaffPage::Invite(shown) => view! { <invite::InvitePage shown/> }.into_any(),
+        StaffPage::Journal(shown) => view! { <journal::JournalPage shown=*shown/> }.into_any(),
+        StaffPage::Categories(shown) => view! { <categories::CategoriesPage shown=*shown/> }.into_any(),
+        StaffPage::Category(card) => view! { <categories::CategoryPage card=*card/> }.into_any(),
+        StaffPage::Calendar(shown) => view! { <calendar::CalendarPage shown=*shown/> }.into_any(),
+        StaffPage::Areas(shown) => view! { <areas::AreasPage shown/> }.into_any(),
+        StaffPage::Desk(shown) => view! { <desk::DeskPage shown=*shown/> }.into_any(),
     })
 }

@@ -1,10 +1,13 @@
 //! `/admin/organisations`: the list, and what a file would change in it.
 
-use super::super::model::{OrganisationRow, OrganisationsView, Upload};
+use super::super::model::{OrganisationRow, OrganisationsView};
 use super::super::parts::Frame;
+use super::upload::{Outcome, UploadForm};
 use crate::i18n::{StaffTexts, kind_text};
 use crate::ui::{encode, lang};
 use leptos::prelude::*;
+
+const PATH: &str = "/admin/organisations";
 
 /// Organisations in the viewer's part of the tree.
 #[component]
@@ -17,7 +20,7 @@ pub fn OrganisationsPage(shown: OrganisationsView) -> impl IntoView {
     });
     view! {
         <Frame title=t.organisations>
-            {shown.upload.map(|upload| view! { <Outcome upload/> })}
+            {shown.upload.map(|upload| view! { <Outcome path=PATH upload/> })}
             <form method="get" action="/admin/organisations" role="search" class="staffbar">
                 <div class="field">
                     <label class="label" for="q">{t.search}</label>
@@ -31,7 +34,7 @@ pub fn OrganisationsPage(shown: OrganisationsView) -> impl IntoView {
                 view! { <List rows=shown.rows/> }.into_any()
             }}
             {next}
-            {shown.may_edit.then(|| view! { <UploadForm/> })}
+            {shown.may_edit.then(|| view! { <UploadForm path=PATH/> })}
         </Frame>
     }
 }
@@ -66,58 +69,5 @@ fn List(rows: Vec<OrganisationRow>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-    }
-}
-
-#[component]
-fn UploadForm() -> impl IntoView {
-    let t = StaffTexts::of(lang());
-    view! {
-        <h2>{t.upload_title}</h2>
-        <p>{t.upload_note}</p>
-        <form method="post" action="/admin/organisations" enctype="multipart/form-data" class="stack">
-            <div class="field">
-                <label class="label" for="file">{t.file}</label>
-                <input class="input" id="file" name="file" type="file" accept=".csv,text/csv" required/>
-            </div>
-            <label class="row gap-2"><input type="checkbox" name="close_missing" value="1"/>{t.close_missing}</label>
-            <button class="btn btn--primary">{t.look}</button>
-        </form>
-    }
-}
-
-#[component]
-fn Outcome(upload: Upload) -> impl IntoView {
-    let t = StaffTexts::of(lang());
-    match upload {
-        Upload::NoFile => view! { <p class="note note--warn" role="alert">{t.no_file}</p> }.into_any(),
-        Upload::Unreadable(why) => view! { <p class="note note--warn" role="alert">{why}</p> }.into_any(),
-        Upload::Applied => view! { <p class="note" role="status">{t.applied}</p> }.into_any(),
-        Upload::Refused(rows) => {
-            let rows: Vec<_> = rows
-                .into_iter()
-                .map(|(line, why)| view! { <li>{line}": "{why}</li> })
-                .collect();
-            view! { <div class="note note--warn" role="alert"><p>{t.refused}</p><ul>{rows}</ul></div> }.into_any()
-        }
-        Upload::Look { diff, .. } if diff.is_empty() => {
-            view! { <p class="note" role="status">{t.no_changes}</p> }.into_any()
-        }
-        Upload::Look {
-            diff,
-            text,
-            close_missing,
-        } => view! {
-            <section aria-labelledby="changes" class="stack">
-                <h2 id="changes">{t.changes}</h2>
-                <pre class="pre" tabindex="0">{diff}</pre>
-                <form method="post" action="/admin/organisations/apply">
-                    <input type="hidden" name="text" value=text/>
-                    {close_missing.then(|| view! { <input type="hidden" name="close_missing" value="1"/> })}
-                    <button class="btn btn--primary">{t.apply}</button>
-                </form>
-            </section>
-        }
-        .into_any(),
     }
 }

@@ -1,9 +1,12 @@
 //! Files of reference data: looked at, then taken.
 
-use super::{Member, Proved};
+use super::{Member, Proved, reference};
 use crate::http::edge::{Bucket, text_form};
+use crate::staffing::FileOf;
 use crate::state::AppState;
-use app::staffing::model::{OrganisationEditor, OrganisationReader, StaffPage, Upload};
+use crate::transfer::{DirectoryKind, DirectorySummary};
+use app::error::AppError;
+use app::staffing::model::{OrganisationEditor, OrganisationReader, ReferenceEditor, StaffPage, Typed, Upload};
 use axum::extract::{Form, FromRequest, Multipart, Query, Request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -18,8 +21,18 @@ const FILE: u64 = 512 * 1024;
 pub fn routes() -> Router<AppState> {
     let upload = || text_form(Bucket::Support).body(4 * FILE);
     Router::new()
-        .route("/admin/organisations", get(organisations).post(look).layer(upload()))
-        .route("/admin/organisations/apply", post(apply).layer(upload()))
+        .route(
+            "/admin/organisations",
+            get(organisations).post(look_organisations).layer(upload()),
+        )
+        .route("/admin/organisations/apply", post(apply_organisations).layer(upload()))
+        .route(
+            "/admin/categories",
+            get(categories).post(look_categories).layer(upload()),
+        )
+        .route("/admin/categories/apply", post(apply_categories).layer(upload()))
+        .route("/admin/calendar", get(calendar).post(look_calendar).layer(upload()))
+        .route("/admin/calendar/apply", post(apply_calendar).layer(upload()))
 }
 
 #[derive(Deserialize, Default)]
@@ -41,12 +54,36 @@ struct File {
     close_missing: Option<String>,
 }
 
-async fn look(Proved(member): Proved, request: Request) -> Response {
-    let file = match Multipart::from_request(request, &member.state).await {
-        Ok(parts) => chosen(parts).await,
-        Err(refused) => return refused.into_response(),
-    };
-    member.take(file.unwrap_or_default(), true).await
+async fn categories(Proved(member): Proved, Query(asked): Query<reference::Asked>) -> Response {
+    member.categories(&asked, None, StatusCode::OK).await
+}
+
+async fn calendar(Proved(member): Proved, Query(asked): Query<reference::Asked>) -> Response {
+    member.calendar(&asked, Typed::default(), None, StatusCode::OK).await
+}
+
+async fn look_organisations(Proved(member): Proved, request: Request) -> Response {
+    member.look(DirectoryKind::Organisations, request).await
+}
+
+async fn look_categories(Proved(member): Proved, request: Request) -> Response {
+    member.look(DirectoryKind::Categories, request).await
+}
+
+async fn look_calendar(Proved(member): Proved, request: Request) -> Response {
+    member.look(DirectoryKind::Calendar, request).await
+}
+
+async fn apply_organisations(Proved(member): Proved, request: Request) -> Response {
+    member.apply(DirectoryKind::Organisations, request).await
+}
+
+async fn apply_categories(Proved(member): Proved, request: Request) -> Response {
+    member.apply(DirectoryKind::Categories, request).await
+}
+
+async fn apply_calendar(Proved(member): Proved, request: Request) -> Response {
+    member.apply(DirectoryKind::Calendar, request).await
 }
 
 /// Reads the form; `None` when it breaks off.
@@ -68,27 +105,46 @@ async fn chosen(mut parts: Multipart) -> Option<File> {
     Some(file)
 }
 
-async fn apply(Proved(member): Proved, request: Request) -> Response {
-    match request.extract::<Form<File>, _>().await {
-        Ok(Form(file)) => member.take(file, false).await,
-        Err(refused) => refused.into_response(),
-    }
-}
-
 impl Member {
-    /// Shows what a file would change, or takes it.
-    async fn take(&self, file: File, dry_run: bool) -> Response {
-        let editor = match OrganisationEditor::of(&self.visit.viewer()) {
-            Ok(editor) => editor,
-            Err(error) => return self.failed(&error),
+    /// Whether files of a kind may be brought in.
+    fn may_upload(&self, kind: DirectoryKind) -> Result<(), AppError> {
+        let viewer = self.visit.viewer();
+        match kind {
+            DirectoryKind::Organisations => OrganisationEditor::of(&viewer).map(drop),
+            _ => ReferenceEditor::of(&viewer).map(drop),
+        }
+    }
+
+    /// Shows what a file would change.
+    async fn look(&self, kind: DirectoryKind, request: Request) -> Response {
+        if let Err(error) = self.may_upload(kind) {
+            return self.failed(&error);
+        }
+        let file = match Multipart::from_request(request, &self.state).await {
+            Ok(parts) => chosen(parts).await,
+            Err(refused) => return refused.into_response(),
         };
+        self.take(kind, file.unwrap_or_default(), true).await
+    }
+
+    /// Takes a file that was shown.
+    async fn apply(&self, kind: DirectoryKind, request: Request) -> Response {
+        if let Err(error) = self.may_upload(kind) {
+            return self.failed(&error);
+        }
+        match request.extract::<Form<File>, _>().await {
+            Ok(Form(file)) => self.take(kind, file, false).await,
+            Err(refused) => refused.into_response(),
+        }
+    }
+
+    async fn take(&self, kind: DirectoryKind, file: File, dry_run: bool) -> Response {
         let close_missing = file.close_missing.is_some();
         let wrong = StatusCode::UNPROCESSABLE_ENTITY;
         let (upload, status) = if file.text.is_empty() {
             (Upload::NoFile, wrong)
         } else {
-            let staffing = &self.state.staffing;
-            match staffing.upload(&editor, &file.text, dry_run, close_missing).await {
+            match self.bring_in(kind, &file, dry_run).await {
                 Err(why) => (Upload::Unreadable(why), wrong),
                 Ok(done) if done.rejected > 0 => (Upload::Refused(done.refusals), wrong),
                 Ok(done) if dry_run => {
@@ -99,10 +155,45 @@ impl Member {
                     };
                     (look, StatusCode::OK)
                 }
-                Ok(_) => (Upload::Applied, StatusCode::OK),
+                Ok(_) => {
+                    self.state.directory.forget();
+                    (Upload::Applied, StatusCode::OK)
+                }
             }
         };
-        self.list(&Asked::default(), Some(upload), status).await
+        match kind {
+            DirectoryKind::Categories => {
+                self.categories(&reference::Asked::default(), Some(upload), status)
+                    .await
+            }
+            DirectoryKind::Calendar => {
+                let asked = reference::Asked::default();
+                self.calendar(&asked, Typed::default(), Some(upload), status).await
+            }
+            _ => self.list(&Asked::default(), Some(upload), status).await,
+        }
+    }
+
+    async fn bring_in(&self, kind: DirectoryKind, file: &File, dry_run: bool) -> Result<DirectorySummary, String> {
+        let (viewer, staffing) = (self.visit.viewer(), &self.state.staffing);
+        let given = FileOf {
+            text: &file.text,
+            dry_run,
+            close_missing: file.close_missing.is_some(),
+            actor: self.who.account,
+            whence: &self.whence,
+        };
+        let no = |error: AppError| error.to_string();
+        match kind {
+            DirectoryKind::Organisations => {
+                let editor = OrganisationEditor::of(&viewer).map_err(no)?;
+                staffing.upload_organisations(&editor, &given).await
+            }
+            kind => {
+                let editor = ReferenceEditor::of(&viewer).map_err(no)?;
+                staffing.upload_reference(&editor, kind, &given).await
+            }
+        }
     }
 
     /// The list, with what became of a file.

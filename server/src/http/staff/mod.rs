@@ -1,9 +1,13 @@
 //! Pages of the staff: plain pages for members who gave the second proof. Guests go to sign in, members without the proof go
 //! to give it, everybody else is told that this is not theirs.
 
+mod desk;
 mod files;
 mod invitation;
+mod invite;
+mod journal;
 mod members;
+mod reference;
 
 use super::cookies::Visit;
 use super::forms::{own_path, with_cookie};
@@ -35,7 +39,11 @@ pub fn routes() -> Router<AppState> {
         .route("/admin/enter", get(enter).post(prove))
         .merge(files::routes())
         .merge(members::routes())
+        .merge(invite::routes())
         .merge(invitation::routes())
+        .merge(journal::routes())
+        .merge(reference::routes())
+        .merge(desk::routes())
 }
 
 /// Pages whose forms take a new password: they wait for their turn in the lane of doors.

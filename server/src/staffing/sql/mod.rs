@@ -1,7 +1,10 @@
 //! Memberships, second proofs, the list of organisations.
 
+pub mod desk;
 pub mod invitations;
+pub mod journal;
 pub mod members;
+pub mod reference;
 
 use sqlx::{PgConnection, PgExecutor};
 
@@ -120,6 +123,27 @@ pub async fn set_recovery(db: &mut PgConnection, account: i64, macs: &[Vec<u8>])
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// Forgets the authenticator and the recovery codes of an account that has no role any more; whether there was one.
+pub async fn forget_authenticator(db: &mut PgConnection, account: i64) -> sqlx::Result<bool> {
+    let has_role: bool =
+        sqlx::query_scalar("select exists (select from staff_member where account_id = $1 and ended_at is null)")
+            .bind(account)
+            .fetch_one(&mut *db)
+            .await?;
+    if has_role {
+        return Ok(false);
+    }
+    sqlx::query("delete from pii.staff_recovery_code where account_id = $1")
+        .bind(account)
+        .execute(&mut *db)
+        .await?;
+    let done = sqlx::query("delete from pii.staff_totp where account_id = $1")
+        .bind(account)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Uses a recovery code up; whether it was there and unused.

@@ -263,7 +263,8 @@ impl DirectoryKind {
         }
     }
 
-    fn what(self) -> &'static str {
+    /// The word for it.
+    pub(crate) fn what(self) -> &'static str {
         match self {
             Self::Organisations => "organisations",
             Self::Categories => "categories",

@@ -1,0 +1,150 @@
+//! `/admin/categories` and `/admin/categories/{code}`: categories, and norms that begin on a day.
+
+use super::super::model::{CategoriesView, CategoryCard, CategoryLine, NormLine};
+use super::super::parts::{Frame, Line, Select, day_text};
+use super::upload::{Outcome, UploadForm};
+use crate::i18n::{StaffReferenceTexts, StaffTexts, norm_text};
+use crate::kernel::NormUnit;
+use crate::ui::{encode, lang};
+use leptos::prelude::*;
+
+const PATH: &str = "/admin/categories";
+
+/// The list.
+#[component]
+pub fn CategoriesPage(shown: CategoriesView) -> impl IntoView {
+    let lang = lang();
+    let (t, staff) = (StaffReferenceTexts::of(lang), StaffTexts::of(lang));
+    let next = shown.next.map(|after| {
+        let href = format!("{PATH}?q={}&after={}", encode(&shown.query), encode(&after));
+        view! { <p><a class="btn" href=href rel="external">{staff.next_page}</a></p> }
+    });
+    let rows: Vec<_> = shown.rows.into_iter().map(|line| view! { <Row line/> }).collect();
+    view! {
+        <Frame title=t.categories>
+            {shown.upload.map(|upload| view! { <Outcome path=PATH upload/> })}
+            <form method="get" action=PATH role="search" class="staffbar">
+                <div class="field">
+                    <label class="label" for="q">{staff.search}</label>
+                    <input class="input" id="q" name="q" value=shown.query autocomplete="off"/>
+                </div>
+                <button class="btn">{staff.find}</button>
+            </form>
+            {if rows.is_empty() {
+                view! { <p>{staff.none_found}</p> }.into_any()
+            } else {
+                view! { <Table>{rows}</Table> }.into_any()
+            }}
+            {next}
+            {shown.may_edit.then(|| view! { <UploadForm path=PATH/> })}
+        </Frame>
+    }
+}
+
+#[component]
+fn Table(children: Children) -> impl IntoView {
+    let t = StaffReferenceTexts::of(lang());
+    view! {
+        <div class="tablebox" tabindex="0" role="region" aria-label=t.categories>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{t.category}</th>
+                        <th scope="col">{t.group}</th>
+                        <th scope="col">{t.norm_now}</th>
+                        <th scope="col">{t.changes}</th>
+                    </tr>
+                </thead>
+                <tbody>{children()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Row(line: CategoryLine) -> impl IntoView {
+    let lang = lang();
+    let t = StaffReferenceTexts::of(lang);
+    let closed = line.is_closed.then(|| format!(" ({})", t.closed));
+    let href = format!("{PATH}/{}", line.code);
+    view! {
+        <tr>
+            <th scope="row"><a href=href rel="external">{line.name}</a>{closed}<br/><code class="muted">{line.code}</code></th>
+            <td>{line.group.unwrap_or_else(|| t.is_group.to_owned())}</td>
+            <td>{line.norm.map_or_else(|| "–".to_owned(), |norm| norm_text(norm, lang))}</td>
+            <td>{line.changes.map_or_else(|| "–".to_owned(), |day| day_text(day, lang))}</td>
+        </tr>
+    }
+}
+
+/// One category.
+#[component]
+pub fn CategoryPage(card: CategoryCard) -> impl IntoView {
+    let lang = lang();
+    let t = StaffReferenceTexts::of(lang);
+    let is_group = card.line.group.is_none();
+    let norms: Vec<_> = card.norms.into_iter().map(|norm| view! { <Norm norm/> }).collect();
+    view! {
+        <Frame title=card.line.name.clone() typed=card.typed.clone()>
+            <dl class="dl">
+                <dt>{t.group}</dt><dd>{card.line.group.clone().unwrap_or_else(|| t.is_group.to_owned())}</dd>
+                <dt>{t.keywords}</dt><dd>{if card.keywords.is_empty() { "–".to_owned() } else { card.keywords }}</dd>
+            </dl>
+            {(!is_group).then(|| view! {
+                <h2 id="norms">{t.norms}</h2>
+                <div class="tablebox" tabindex="0" role="region" aria-labelledby="norms">
+                    <table class="table">
+                        <thead>
+                            <tr><th scope="col">{t.from}</th><th scope="col">{t.norm}</th><th scope="col">{t.source}</th></tr>
+                        </thead>
+                        <tbody>{norms}</tbody>
+                    </table>
+                </div>
+            })}
+            {(card.may_edit && !is_group && !card.line.is_closed).then(|| view! { <NewNorm code=card.line.code.clone() typed=card.typed.clone()/> })}
+        </Frame>
+    }
+}
+
+#[component]
+fn Norm(norm: NormLine) -> impl IntoView {
+    let lang = lang();
+    let t = StaffReferenceTexts::of(lang);
+    let from = norm
+        .from
+        .map_or_else(|| t.from_start.to_owned(), |day| day_text(day, lang));
+    let now = norm.is_now.then(|| view! { " "<span class="tag">{t.now}</span> });
+    view! {
+        <tr>
+            <th scope="row">{from}{now}</th>
+            <td>{norm_text(norm.norm, lang)}</td>
+            <td>{norm.source}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn NewNorm(code: String, typed: super::super::model::Typed) -> impl IntoView {
+    let t = StaffReferenceTexts::of(lang());
+    let option = |unit: NormUnit, words: &str| (unit.code().to_owned(), words.to_owned());
+    let units = vec![
+        (String::new(), "–".to_owned()),
+        option(NormUnit::Minutes, t.minutes),
+        option(NormUnit::WorkingHours, t.working_hours),
+        option(NormUnit::WorkingDays, t.working_days),
+        option(NormUnit::CalendarDays, t.calendar_days),
+    ];
+    view! {
+        <section class="card stack" aria-labelledby="new">
+            <h2 id="new">{t.new_norm}</h2>
+            <p>{t.new_norm_note}</p>
+            <form method="post" action=format!("{PATH}/{code}/norm") class="stack read">
+                <Line name="value" label=t.value typed=typed.clone()/>
+                <Select name="unit" label=t.unit options=units typed=typed.clone()/>
+                <Line name="from" label=t.from_day hint=t.from_hint typed=typed.clone()/>
+                <Line name="source" label=t.source hint=t.source_hint typed/>
+                <p><button class="btn btn--primary">{t.add}</button></p>
+            </form>
+        </section>
+    }
+}
