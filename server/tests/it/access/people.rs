@@ -5,7 +5,8 @@ use super::belongings::{Side, tell_numbers_apart};
 use crate::account::{Browser, PASSWORD, latest, registered};
 use crate::helpers::{App, draft, spawn_set};
 use app::complaints::model::{ComplaintNumber, PhotoRef, ReportDraft};
-use app::kernel::Role;
+use app::kernel::{Lang, Role};
+use server::account::Address;
 use server::http::edge::RateConfig;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
@@ -91,6 +92,21 @@ async fn member(app: &App, role: Role, organisation: Option<i64>, proved: bool) 
     (session(app, &name, account, proved).await, account)
 }
 
+/// An invitation to an organisation that nobody has answered.
+async fn invite(app: &App, email: &str, organisation: i64) {
+    let address = Address::parse(email, Lang::Ru).unwrap();
+    let new = "insert into pii.staff_invitation (token_hash, contact, contact_blind, role, organisation_id, language, invited_by,
+                                                 expires_at)
+               values (sha256($1), $2, $1, 'operator', $3, 'ru', 0, now() + interval '7 days')";
+    sqlx::query(new)
+        .bind(app.state.accounts.blind(&address))
+        .bind(app.state.accounts.seal_address(&address).unwrap())
+        .bind(i32::try_from(organisation).unwrap())
+        .execute(&app.pool)
+        .await
+        .unwrap();
+}
+
 async fn organisation(app: &App, code: &str, name: &str, above: Option<i64>) -> i64 {
     let new = "insert into organisation (code, name_ru, name_en, kind, email, parent_id)
                values ($1, $2, $2, 'agency', $1 || '-boss@mail.example', $3) returning organisation_id::bigint";
@@ -165,6 +181,10 @@ impl Town {
             named: vec![hidden.to_string(), photo],
             app,
         };
+        // as many as may withdraw one
+        for name in ["first", "second", "third"] {
+            invite(&town.app, &format!("{name}-invited@mail.example"), quiet).await;
+        }
         for role in Role::ALL {
             let (actor, account) = member(&town.app, role, Some(quiet), true).await;
             town.ours.accounts.push(account);

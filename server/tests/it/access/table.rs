@@ -35,6 +35,9 @@ impl Who {
 
 use Who::{Demonstration, Everybody, Member, Proved, SignedIn, Somewhere, Whole};
 
+/// Whoever gives roles gives this one.
+const APPOINTS: Who = Somewhere(Right::Appoint(Role::Operator));
+
 /// A route: its pattern, its methods but HEAD, who may ask. Services of files take any method: `*`.
 pub const ROUTES: &[(&str, &str, Who)] = &[
     // files and machines
@@ -103,6 +106,8 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("/recover/{token}", "POST", Everybody),
     ("/again", "POST", Everybody),
     ("/logout", "POST", Everybody),
+    ("/invitation/{token}", "GET", Everybody),
+    ("/invitation/{token}", "POST", Everybody),
     ("/stop/{token}", "GET", Everybody),
     ("/stop/{token}", "POST", Everybody),
     // what belongs to a person
@@ -141,10 +146,38 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("/admin/organisations", "GET", Somewhere(Right::SeeOrganisations)),
     ("/admin/organisations", "POST", Whole(Right::EditOrganisations)),
     ("/admin/organisations/apply", "POST", Whole(Right::EditOrganisations)),
+    ("/admin/categories", "GET", Somewhere(Right::SeeReference)),
+    ("/admin/categories", "POST", Whole(Right::EditReference)),
+    ("/admin/categories/apply", "POST", Whole(Right::EditReference)),
+    ("/admin/categories/{code}", "GET", Somewhere(Right::SeeReference)),
+    ("/admin/categories/{code}/norm", "POST", Whole(Right::EditReference)),
+    ("/admin/calendar", "GET", Somewhere(Right::SeeReference)),
+    ("/admin/calendar", "POST", Whole(Right::EditReference)),
+    ("/admin/calendar/apply", "POST", Whole(Right::EditReference)),
+    ("/admin/calendar/day", "POST", Whole(Right::EditReference)),
+    ("/admin/areas", "GET", Somewhere(Right::SeeReference)),
+    ("/admin/journal", "GET", Whole(Right::SeeJournal)),
+    ("/admin/journal", "POST", Whole(Right::SeeJournal)),
+    ("/admin/recovery", "GET", Somewhere(Right::RecoverAtDesk)),
+    ("/admin/recovery", "POST", Somewhere(Right::RecoverAtDesk)),
+    ("/admin/recovery/code", "POST", Somewhere(Right::RecoverAtDesk)),
+    ("/admin/members", "GET", Somewhere(Right::SeeMembers)),
+    ("/admin/members", "POST", Somewhere(Right::SeeMembers)),
+    ("/admin/members/invited", "GET", APPOINTS),
+    ("/admin/members/invite", "GET", APPOINTS),
+    ("/admin/members/invite", "POST", APPOINTS),
+    ("/admin/members/{id}", "GET", Somewhere(Right::SeeMembers)),
+    ("/admin/members/{id}/reveal", "POST", Somewhere(Right::SeeMembers)),
+    ("/admin/members/{id}/change", "POST", APPOINTS),
+    ("/admin/invitations/{id}", "GET", APPOINTS),
+    ("/admin/invitations/{id}/again", "POST", APPOINTS),
+    ("/admin/invitations/{id}/withdraw", "POST", APPOINTS),
     ("/admin/outbox", "GET", Whole(Right::TendMessages)),
     ("/admin/outbox/address", "POST", Whole(Right::TendMessages)),
     ("/admin/outbox/retry", "POST", Whole(Right::TendMessages)),
     ("/admin/outbox/give-up", "POST", Whole(Right::TendMessages)),
+    // last: with the role goes what was allowed by it
+    ("/admin/members/{id}/end", "POST", APPOINTS),
     // a demonstration shows its letters and vouches for its people
     ("/dev/inbox", "GET", Demonstration),
     ("/dev/vouch", "GET", Demonstration),
@@ -152,10 +185,18 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
 ];
 
 /// Forms with files; all others are plain.
-pub const WITH_FILES: [&str; 3] = ["/report", "/report/send", "/admin/organisations"];
+pub const WITH_FILES: [&str; 5] = [
+    "/report",
+    "/report/send",
+    "/admin/organisations",
+    "/admin/categories",
+    "/admin/calendar",
+];
 
 /// What stands in the place of a parameter that names no row: words of ours.
-pub const WORDS: [&str; 8] = [
+pub const WORDS: [&str; 9] = [
+    // a category
+    "pothole",
     "child",
     "ward",
     "proxy",
