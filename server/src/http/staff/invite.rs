@@ -1,6 +1,6 @@
 //! Inviting: the form, the list of those who have not come yet, one invitation.
 
-use super::{Fields, Member, Proved, done};
+use super::{Fields, Member, Proved, Row, done};
 use crate::account::Address;
 use crate::staffing::Invited;
 use crate::state::AppState;
@@ -8,7 +8,7 @@ use app::i18n::StaffMemberTexts;
 use app::kernel::Scope;
 use app::staffing::model::{Done, InviteView, MemberEditor, Place, StaffPage, Typed};
 use axum::Router;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::{get, post};
 use http::StatusCode;
@@ -135,7 +135,7 @@ async fn invite(Proved(mut member): Proved, Fields(mut typed): Fields) -> Respon
     cookie.on(invite_form(&member, &editor, typed, Vec::new(), status).await)
 }
 
-async fn invitation(Proved(member): Proved, Path(id): Path<i64>) -> Response {
+async fn invitation(Proved(member): Proved, Row(id): Row) -> Response {
     sent(&member, id, Typed::default(), StatusCode::OK).await
 }
 
@@ -155,7 +155,7 @@ async fn sent(member: &Member, id: i64, typed: Typed, status: StatusCode) -> Res
     }
 }
 
-async fn again(Proved(mut member): Proved, Path(id): Path<i64>, Fields(mut typed): Fields) -> Response {
+async fn again(Proved(mut member): Proved, Row(id): Row, Fields(mut typed): Fields) -> Response {
     let editor = match member.editor() {
         Ok(editor) => editor,
         Err(error) => return member.failed(&error),
@@ -181,7 +181,7 @@ async fn again(Proved(mut member): Proved, Path(id): Path<i64>, Fields(mut typed
     cookie.on(response)
 }
 
-async fn withdraw(Proved(mut member): Proved, Path(id): Path<i64>, Fields(mut typed): Fields) -> Response {
+async fn withdraw(Proved(mut member): Proved, Row(id): Row, Fields(mut typed): Fields) -> Response {
     let editor = match member.editor() {
         Ok(editor) => editor,
         Err(error) => return member.failed(&error),

@@ -1,6 +1,6 @@
 //! Members: the list, and one role.
 
-use super::{Fields, Member, Proved, done};
+use super::{Fields, Member, Proved, Row, done};
 use crate::account::Address;
 use crate::staffing::{Changed, Meant};
 use crate::state::AppState;
@@ -9,7 +9,7 @@ use app::i18n::StaffMemberTexts;
 use app::kernel::{OrganisationId, Role, Scope};
 use app::staffing::model::{Done, MemberEditor, MemberReader, MembersView, Place, StaffPage, Typed};
 use axum::Router;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::{get, post};
 use http::StatusCode;
@@ -172,11 +172,11 @@ impl Member {
     }
 }
 
-async fn card(Proved(member): Proved, Path(id): Path<i64>) -> Response {
+async fn card(Proved(member): Proved, Row(id): Row) -> Response {
     member.card(id, Typed::default(), StatusCode::OK).await
 }
 
-async fn reveal(Proved(mut member): Proved, Path(id): Path<i64>, Fields(mut typed): Fields) -> Response {
+async fn reveal(Proved(mut member): Proved, Row(id): Row, Fields(mut typed): Fields) -> Response {
     let reader = match MemberReader::of(&member.visit.viewer()) {
         Ok(reader) => reader,
         Err(error) => return member.failed(&error),
@@ -201,7 +201,7 @@ async fn reveal(Proved(mut member): Proved, Path(id): Path<i64>, Fields(mut type
     cookie.on(response)
 }
 
-async fn change(Proved(mut member): Proved, Path(id): Path<i64>, Fields(mut typed): Fields) -> Response {
+async fn change(Proved(mut member): Proved, Row(id): Row, Fields(mut typed): Fields) -> Response {
     let editor = match member.editor() {
         Ok(editor) => editor,
         Err(error) => return member.failed(&error),
@@ -226,7 +226,7 @@ async fn change(Proved(mut member): Proved, Path(id): Path<i64>, Fields(mut type
     cookie.on(changed_to(&member, id, changed, typed, Done::Changed).await)
 }
 
-async fn end(Proved(mut member): Proved, Path(id): Path<i64>, Fields(mut typed): Fields) -> Response {
+async fn end(Proved(mut member): Proved, Row(id): Row, Fields(mut typed): Fields) -> Response {
     let editor = match member.editor() {
         Ok(editor) => editor,
         Err(error) => return member.failed(&error),

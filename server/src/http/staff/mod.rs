@@ -23,7 +23,7 @@ use app::staffing::model::{Done, Door, Enrol, EnterTrouble, EnterView, Fresh, Ho
 use app::staffing::pages::StaffView;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::request::Parts;
@@ -128,6 +128,20 @@ impl FromRequest<AppState> for Fields {
         let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
         let Form(pairs) = form.map_err(IntoResponse::into_response)?;
         Ok(Self(Typed::new(pairs)))
+    }
+}
+
+/// The number of a row in an address. What is no number is the number of nothing: whoever may not ask learns nothing by it,
+/// and whoever may is told that there is no such thing.
+struct Row(i64);
+
+impl FromRequestParts<AppState> for Row {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let text = Path::<String>::from_request_parts(parts, state).await;
+        let Path(text) = text.map_err(IntoResponse::into_response)?;
+        Ok(Self(text.parse().unwrap_or_default()))
     }
 }
 
