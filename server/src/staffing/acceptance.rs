@@ -4,11 +4,12 @@ use super::invitations::place_of;
 use super::members::{name_of, said};
 use super::roles::note;
 use super::{Staffing, sql};
+use crate::account::profile::text_of;
 use crate::account::sql::{person, session};
 use crate::account::{SignedIn, Whence};
-use crate::complaints::secret;
 use crate::db::{DbError, OnConstraint};
 use crate::error::internal;
+use crate::secret;
 use app::account::model::SignInMethod;
 use app::account::profile::consent::Purpose;
 use app::error::AppError;
@@ -124,9 +125,16 @@ impl Staffing {
         let (accounts, account) = (&self.accounts, AccountId(account));
         let by = json!({ "by": "invitation" });
         accounts.journal(&mut *conn, "registered", account, whence, by).await?;
-        accounts
-            .record_consent(conn, account, Purpose::Account, whence.lang, whence)
-            .await
+        // The page of the invitation shows today's words in its language.
+        let words = text_of(Purpose::Account, whence.lang);
+        match accounts.keep_shown(&mut *conn, Purpose::Account, &words).await? {
+            Some(consent) => {
+                accounts
+                    .record_consent(conn, account, Purpose::Account, &consent, whence)
+                    .await
+            }
+            None => Ok(()),
+        }
     }
 
     /// Gives the role of an invitation; the secret of a fresh session, or `None` when the invitation is over.

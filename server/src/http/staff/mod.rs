@@ -218,7 +218,7 @@ impl Member {
             .await?;
         match entered {
             Entered::In { session, .. } => {
-                self.whence.session_hash = crate::complaints::secret::hash(&session);
+                self.whence.session_hash = crate::secret::hash(&session);
                 self.who.second_factor_ago = Some(std::time::Duration::ZERO);
                 Ok(Some((
                     Fresh::seen(),
