@@ -29,6 +29,9 @@ const ARROWS: &[(&str, &str)] = &[
     ("staffing", "account::sql"),
     // the list of organisations is read as an import reads it
     ("staffing", "transfer"),
+    // invitations are letters; categories, norms and days are kept by the directory
+    ("staffing", "outbox"),
+    ("staffing", "directory"),
     // a service vouches for the owner of an account
     ("oidc", "account"),
     // a complaint has a category, photos, and letters
