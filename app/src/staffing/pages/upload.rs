@@ -52,7 +52,7 @@ pub fn Outcome(path: &'static str, upload: Upload) -> impl IntoView {
             text,
             close_missing,
         } => view! {
-            <section aria-labelledby="changes" class="stack">
+            <div class="stack">
                 <h2 id="changes">{t.changes}</h2>
                 <pre class="pre pre--diff" tabindex="0" role="region" aria-labelledby="changes">{diff}</pre>
                 <form method="post" action=format!("{path}/apply")>
@@ -60,7 +60,7 @@ pub fn Outcome(path: &'static str, upload: Upload) -> impl IntoView {
                     {close_missing.then(|| view! { <input type="hidden" name="close_missing" value="1"/> })}
                     <button class="btn btn--primary">{t.apply}</button>
                 </form>
-            </section>
+            </div>
         }
         .into_any(),
     }
