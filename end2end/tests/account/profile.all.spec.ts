@@ -37,6 +37,9 @@ test('somebody new is asked first, and a trust shows its code', async ({ page, t
   const pages = new PersonPages(page);
   await page.goto('/login/oidc?next=/my');
   await pages.main.locator('button[value="new"]').click();
+  // Two pages follow one another; the second one asks.
+  await expect(page).toHaveURL(/\/login\/oidc\/agree/);
+  await expect(pages.main.getByRole('heading', { level: 1 })).toBeVisible();
   await pages.look('somebody new is asked');
   await pages.go.click();
   await page.goto('/profile/family/ward');
