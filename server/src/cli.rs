@@ -1,16 +1,17 @@
 //! Commands of the operator. Each one works alone and beside a running server, whose private cluster it then joins.
 
+mod files;
+
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::config::Config;
 use crate::db::{Database, Role, open_vault};
 use crate::photos::store;
-use crate::transfer::DirectoryKind;
-use crate::{demo, staffing, telemetry, transfer};
+use crate::{demo, staffing, telemetry};
+use files::{Export, Import};
 
 /// Otklik: people tell their authorities what is wrong, and everybody sees what came of it.
 #[derive(Debug, Parser)]
@@ -71,80 +72,6 @@ enum Staff {
         /// E-mail or phone that the account has confirmed
         address: String,
     },
-}
-
-#[derive(Debug, Subcommand)]
-enum Import {
-    /// Region and districts from GeoJSON polygons in EPSG:4326
-    Boundaries {
-        /// The GeoJSON file
-        file: PathBuf,
-        /// Code of the area that is the region; found out from the file otherwise
-        #[arg(long)]
-        region: Option<String>,
-        /// Where refused areas go instead of FILE.rejected.csv
-        #[arg(long)]
-        rejects: Option<PathBuf>,
-    },
-    /// The tree of organisations from CSV: region, agencies, offices, units
-    Organisations(Table),
-    /// Categories with their norms and questions from CSV, in two levels
-    Categories(Table),
-    /// Rules from CSV: which organisation gets what from where
-    Routes(Table),
-    /// Days off and transferred days from CSV, year by year
-    Calendar(Table),
-    /// Complaints from CSV with the columns of GeoReport bulk
-    Complaints {
-        /// The CSV file
-        file: PathBuf,
-        /// Name of the system whose identifiers the file carries
-        #[arg(long, default_value = "")]
-        system: String,
-        /// Rows per transaction
-        #[arg(long, default_value_t = 1_000)]
-        batch_rows: usize,
-        /// Where rejected rows go instead of FILE.rejected.csv
-        #[arg(long)]
-        rejects: Option<PathBuf>,
-    },
-}
-
-/// A file of reference data: it goes in whole or not at all.
-#[derive(Debug, clap::Args)]
-struct Table {
-    /// The CSV file
-    file: PathBuf,
-    /// Show what would be added, changed and closed, and write nothing
-    #[arg(long)]
-    dry_run: bool,
-    /// Close what the file does not name any more; nothing is ever deleted, and what is still needed stays
-    #[arg(long)]
-    close_missing: bool,
-    /// Where rejected rows go instead of FILE.rejected.csv
-    #[arg(long)]
-    rejects: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-enum Export {
-    /// The tree of organisations as CSV
-    Organisations(Output),
-    /// Categories with their norms and questions as CSV
-    Categories(Output),
-    /// Routing rules as CSV
-    Routes(Output),
-    /// Days off and transferred days as CSV
-    Calendar(Output),
-    /// Complaints as CSV with the columns of GeoReport bulk
-    Complaints(Output),
-}
-
-#[derive(Debug, clap::Args)]
-struct Output {
-    /// The file to write; without it, standard output
-    #[arg(long, short)]
-    output: Option<PathBuf>,
 }
 
 impl Cli {
@@ -230,53 +157,6 @@ impl Staff {
     }
 }
 
-impl Import {
-    async fn run(self, config: &Config) -> Result<()> {
-        with_database(config, async |database| {
-            database.ensure_schema().await?;
-            match self {
-                Self::Boundaries { file, region, rejects } => {
-                    let options = transfer::BoundaryOptions { region, rejects };
-                    let done = transfer::import_boundaries(database.pool(), &file, &options).await?;
-                    writeln!(io::stdout(), "{done}")?;
-                    some_came(done.added + done.updated + done.unchanged, done.rejected)?;
-                }
-                Self::Organisations(table) => table.run(database, DirectoryKind::Organisations).await?,
-                Self::Categories(table) => table.run(database, DirectoryKind::Categories).await?,
-                Self::Routes(table) => table.run(database, DirectoryKind::Routes).await?,
-                Self::Calendar(table) => table.run(database, DirectoryKind::Calendar).await?,
-                Self::Complaints {
-                    file,
-                    system,
-                    batch_rows,
-                    rejects,
-                } => {
-                    let options = transfer::ComplaintOptions {
-                        batch_rows,
-                        rejects,
-                        system,
-                    };
-                    // an import shows its progress only; what came of it is ours to say
-                    let done = transfer::import_complaints(database.pool(), &file, &options).await?;
-                    writeln!(io::stdout(), "{done}")?;
-                    let counts = &done.counts;
-                    some_came(counts.added + counts.updated + counts.unchanged, counts.rejected)?;
-                }
-            }
-            Ok(())
-        })
-        .await
-    }
-}
-
-/// A file of which nothing could be taken has failed, for whoever runs this from a script.
-fn some_came(taken: u64, rejected: u64) -> Result<()> {
-    if taken == 0 && rejected > 0 {
-        bail!("nothing of the file was taken");
-    }
-    Ok(())
-}
-
 async fn fill_demo(config: &Config, options: &demo::Options) -> Result<()> {
     with_database(config, async |database| {
         database.ensure_schema().await?;
@@ -295,56 +175,6 @@ async fn fill_demo(config: &Config, options: &demo::Options) -> Result<()> {
         Ok(())
     })
     .await
-}
-
-impl Table {
-    async fn run(self, database: &Database, kind: DirectoryKind) -> Result<()> {
-        let options = transfer::DirectoryOptions {
-            dry_run: self.dry_run,
-            close_missing: self.close_missing,
-            rejects: self.rejects,
-        };
-        let done = transfer::import_directory(database.pool(), kind, &self.file, &options).await?;
-        for note in &done.notes {
-            writeln!(io::stderr(), "note: {note}")?;
-        }
-        for (line, reason) in &done.refusals {
-            writeln!(io::stderr(), "line {line}: {reason}")?;
-        }
-        if done.rejected > 0 {
-            bail!("{done}");
-        }
-        if done.dry_run {
-            write!(io::stdout(), "{}", done.diff)?;
-        }
-        writeln!(io::stdout(), "{done}")?;
-        Ok(())
-    }
-}
-
-impl Export {
-    async fn run(self, config: &Config) -> Result<()> {
-        with_database(config, async |database| {
-            database.ensure_schema().await?;
-            let pool = database.pool();
-            let (kind, output) = match &self {
-                Self::Complaints(to) => {
-                    let done = transfer::export_complaints(pool, to.output.as_deref()).await?;
-                    // standard output may be the file
-                    writeln!(io::stderr(), "{done}")?;
-                    return Ok(());
-                }
-                Self::Organisations(to) => (DirectoryKind::Organisations, to),
-                Self::Categories(to) => (DirectoryKind::Categories, to),
-                Self::Routes(to) => (DirectoryKind::Routes, to),
-                Self::Calendar(to) => (DirectoryKind::Calendar, to),
-            };
-            let done = transfer::export_directory(pool, kind, output.output.as_deref()).await?;
-            writeln!(io::stderr(), "{done}")?;
-            Ok(())
-        })
-        .await
-    }
 }
 
 async fn migrate(config: &Config) -> Result<()> {
@@ -376,18 +206,11 @@ async fn with_database(config: &Config, work: impl AsyncFnOnce(&Database) -> Res
 mod tests {
     use super::*;
     use clap::CommandFactory;
+    use std::path::PathBuf;
 
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_file_of_which_nothing_came_has_failed() {
-        assert!(some_came(0, 3).is_err());
-        for (taken, rejected) in [(0, 0), (1, 3), (3, 0)] {
-            assert!(some_came(taken, rejected).is_ok(), "{taken} taken, {rejected} rejected");
-        }
     }
 
     #[test]
