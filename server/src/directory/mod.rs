@@ -1,6 +1,7 @@
 //! Reference data: the port over the tables, kept in memory for a while because it changes rarely.
 
 mod cache;
+mod coordinates;
 mod question;
 mod rows;
 mod sql;
@@ -134,7 +135,8 @@ impl DirectoryPort for Directory {
 
     async fn find_address(&self, text: &str, lang: Lang) -> Result<Vec<AddressHit>, AppError> {
         let text = text.trim();
-        if let Some(place) = Point::parse_lat_lon(text) {
+        if let Some(place) = coordinates::read(text) {
+            let place = self.in_order(place).await?;
             let near = base::nearest_address(&self.pool, place.lon, place.lat)
                 .await
                 .map_err(internal)?;
@@ -155,6 +157,21 @@ impl DirectoryPort for Directory {
             })
         };
         Ok(found.into_iter().filter_map(hit).collect())
+    }
+}
+
+impl Directory {
+    /// The place, its coordinates exchanged if only that puts it into the region: programs write the longitude first.
+    async fn in_order(&self, place: Point) -> Result<Point, AppError> {
+        let Some(other) = Point::new(place.lat, place.lon) else {
+            return Ok(place);
+        };
+        let inside = async |at: Point| {
+            let found = base::place_at(&self.pool, at.lon, at.lat).await.map_err(internal)?;
+            Ok(found.inside_region)
+        };
+        let exchanged = !inside(place).await? && inside(other).await?;
+        Ok(if exchanged { other } else { place })
     }
 }
 

@@ -171,6 +171,18 @@ async fn a_place_knows_its_district_and_coordinates_are_an_address(pool: PgPool)
     assert_eq!((outside.inside, outside.district.as_str()), (false, ""));
     let found = directory.find_address(" 47.3, 39.3 ", Lang::Ru).await.unwrap();
     assert_eq!((found.len(), found[0].place), (1, Point::new(39.3, 47.3).unwrap()));
+    for (text, lon, lat) in [
+        ("47°18'00\"N 39°18'00\"E", 39.3, 47.3),
+        ("39.3, 47.3", 39.3, 47.3),
+        ("20.0, 10.0", 10.0, 20.0),
+    ] {
+        let found = directory.find_address(text, Lang::Ru).await.unwrap();
+        let place = found[0].place;
+        assert!(
+            (place.lon - lon).abs() < 1e-9 && (place.lat - lat).abs() < 1e-9,
+            "{text}: {place:?}"
+        );
+    }
     for text in ["", "\0", "слон", "%", &"я".repeat(10_000)] {
         assert_eq!(directory.find_address(text, Lang::Ru).await.unwrap(), []);
     }
