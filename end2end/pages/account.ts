@@ -1,5 +1,6 @@
 // The pages of accounts, and the inbox of the demo, where every letter and SMS can be read.
 import { expect, type Locator, type Page } from '@playwright/test';
+import { press } from '../fixtures/press.ts';
 
 export class AccountPages {
   readonly login: Locator;
@@ -33,7 +34,7 @@ export class AccountPages {
     await this.email.fill(email);
     await this.newPassword.fill(password);
     await this.consent.check();
-    await this.go.click();
+    await press(this.go);
     await expect(this.page).toHaveURL(/\/register\/sent/);
   }
 
@@ -41,14 +42,14 @@ export class AccountPages {
     await this.page.goto('/login');
     await this.login.fill(login);
     await this.password.fill(password);
-    await this.go.click();
+    await press(this.go);
   }
 
   /** Signs out by the menu in the header. */
   async signOut(): Promise<void> {
     await this.page.goto('/');
     await this.page.locator('.whoami > summary').click();
-    await this.page.locator('.whoami form button').click();
+    await press(this.page.locator('.whoami form button'));
     await expect(this.page.locator('.head a[href="/login"]')).toBeVisible();
   }
 

@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { scan } from '../fixtures/axe.ts';
 import { headingsInOrder, nothingSticksOut } from '../fixtures/layout.ts';
+import { press } from '../fixtures/press.ts';
 
 export class PersonPages {
   readonly main: Locator;
@@ -16,9 +17,9 @@ export class PersonPages {
   async arrive(next: string): Promise<void> {
     await this.page.goto(`/login/oidc?next=${next}`);
     await expect(this.page).toHaveURL(/\/dev\/vouch\?/);
-    await this.main.locator('button[value="new"]').click();
+    await press(this.main.locator('button[value="new"]'));
     await expect(this.page).toHaveURL(/\/login\/oidc\/agree$/);
-    await this.go.click();
+    await press(this.go);
     await expect(this.page).toHaveURL(new RegExp(`${next}$`));
   }
 

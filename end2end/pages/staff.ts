@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { scan } from '../fixtures/axe.ts';
 import { headingsInOrder, nothingSticksOut } from '../fixtures/layout.ts';
+import { press } from '../fixtures/press.ts';
 
 const PASSWORD = 'lukomorsk-demo';
 
@@ -19,7 +20,7 @@ export class StaffPages {
     await this.page.goto('/login?next=/admin');
     await this.page.fill('#login', `${role}@demo.example`);
     await this.page.fill('#password', PASSWORD);
-    await this.main.locator('form .btn--primary').first().click();
+    await press(this.main.locator('form .btn--primary').first());
     await this.prove('/admin');
   }
 
@@ -32,7 +33,7 @@ export class StaffPages {
       expect(code, 'a code that was not tried yet').not.toBe(used);
       used = code;
       await this.code.fill(code);
-      await this.main.locator('form .btn--primary').click();
+      await press(this.main.locator('form .btn--primary'));
       expect(new URL(this.page.url()).pathname).toBe(to);
     }).toPass({ timeout: 100_000, intervals: [3_000] });
   }

@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures/test.ts';
 import { AccountPages, someone } from '../../pages/account.ts';
 import { wholeWay } from './whole-way.ts';
+import { press } from '../../fixtures/press.ts';
 
 test('register, confirm, sign out, lose the password, recover, sign in', async ({ page, watch }) => {
   watch.allow(/status of 422/); // the wrong password
@@ -13,8 +14,8 @@ test('without script a puzzle leaves other ways', async ({ page, watch }) => {
   const email = someone();
   for (let n = 0; n < 4; n++) await pages.signIn(email, 'не тот пароль');
   await expect(page.locator('#proof .script')).toBeHidden();
-  await page.locator('#proof a[href="/recover"]').click();
+  await press(page.locator('#proof a[href="/recover"]'));
   await pages.login.fill(email);
-  await pages.go.click();
+  await press(pages.go);
   await expect(page).toHaveURL(/\/recover\/sent/);
 });

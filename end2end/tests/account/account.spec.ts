@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures/test.ts';
 import { AccountPages, someone } from '../../pages/account.ts';
 import { wholeWay } from './whole-way.ts';
+import { press } from '../../fixtures/press.ts';
 
 test('register, confirm, sign out, lose the password, recover, sign in', async ({ page, watch }) => {
   watch.allow(/status of 422/); // the wrong password
@@ -11,7 +12,7 @@ test('the fate of a letter shows by itself', async ({ page }) => {
   const pages = new AccountPages(page);
   await page.goto('/recover');
   await pages.login.fill(someone());
-  await pages.go.click();
+  await press(pages.go);
   await expect(page.locator('.tl > li')).toHaveCount(2);
   await expect(page.locator('.tl')).toContainText(/Передано почтовой службе|Handed over/, { timeout: 30_000 });
   await expect(page.locator('form[action="/again"] button')).toBeDisabled();
@@ -43,6 +44,6 @@ test('after three wrong passwords the browser solves a puzzle by itself', async 
   await expect(pages.login).toHaveValue(email);
   await expect(page.locator('input[name="altcha"]')).toHaveValue(/"number":\d+/, { timeout: 20_000 });
   await pages.password.fill('не тот пароль');
-  await pages.go.click();
+  await press(pages.go);
   await expect(pages.error('password')).toBeVisible();
 });

@@ -2,6 +2,7 @@
 import { expect, test } from '../../fixtures/test.ts';
 import { AccountPages, someone } from '../../pages/account.ts';
 import { StaffPages } from '../../pages/staff.ts';
+import { press } from '../../fixtures/press.ts';
 
 const HEADER = 'code,parent_code,kind,name_ru,name_en,short_ru,short_en,address,phone,email,lat,long';
 
@@ -17,10 +18,10 @@ test('a thousand organisations, one invitation, one operator who sees what is hi
   const file = { name: 'organisations.csv', mimeType: 'text/csv', buffer: Buffer.from([HEADER, ...rows, ''].join('\n')) };
   await page.goto('/admin/organisations');
   await page.setInputFiles('#file', file);
-  await staff.main.getByRole('button', { name: t.staffing['look']! }).click();
+  await press(staff.main.getByRole('button', { name: t.staffing['look']! }));
   await expect(staff.main.locator('.pre--diff')).toContainText('+ story-0999');
   await staff.look('what a file would change');
-  await staff.main.getByRole('button', { name: t.staffing['apply']!, exact: true }).click();
+  await press(staff.main.getByRole('button', { name: t.staffing['apply']!, exact: true }));
   await expect(staff.main.getByRole('status')).toContainText(t.staffing['applied']!);
   await page.goto('/admin/organisations?q=story-0999');
   await expect(staff.main.locator('tbody tr')).toHaveCount(1);
@@ -30,7 +31,7 @@ test('a thousand organisations, one invitation, one operator who sees what is hi
   await page.fill('#email', email);
   await page.selectOption('#role', 'operator');
   await page.fill('#organisation', 'story-0040');
-  await staff.main.locator('form .btn--primary').click();
+  await press(staff.main.locator('form .btn--primary'));
   await expect(staff.main.getByRole('status')).toContainText(t.staffMembers['done_invited']!);
 
   const other = await stranger();
@@ -39,19 +40,19 @@ test('a thousand organisations, one invitation, one operator who sees what is hi
   await other.goto(link);
   await expect(operator.main).toContainText('Участок 40');
   await operator.look('the page of an invitation');
-  await operator.main.locator('form .btn--primary').click();
+  await press(operator.main.locator('form .btn--primary'));
   await expect(operator.main.locator('#errors a')).toHaveCount(2);
   await other.fill('#new_password', 'семь самураев и я');
   await other.check('#consent');
-  await operator.main.locator('form .btn--primary').click();
+  await press(operator.main.locator('form .btn--primary'));
   await expect(other).toHaveURL(/\/admin\/enter\?next=\/admin$/);
   await operator.look('an authenticator that is to be connected');
   await other.fill('#password', 'семь самураев и я');
   await operator.code.fill((await operator.main.locator('.note strong').innerText()).trim());
-  await operator.main.locator('form .btn--primary').click();
+  await press(operator.main.locator('form .btn--primary'));
   await expect(operator.main.locator('code')).toHaveCount(10);
   await operator.look('recovery codes');
-  await operator.main.locator('a.btn--primary').click();
+  await press(operator.main.locator('a.btn--primary'));
   await expect(operator.main).toContainText('Участок 40');
   await operator.look('the desk of an operator');
   await other.goto('/admin/organisations');
