@@ -97,6 +97,7 @@ pub fn detail_text(name: &str, lang: Lang) -> &str {
         "new_device" => ("новое устройство", "new device"),
         "count" => ("сколько", "how many"),
         "by" => ("чем", "by"),
+        "reason" => ("зачем", "why"),
         "what" => ("что", "what"),
         "kind" => ("вид", "kind"),
         "day" => ("день", "day"),

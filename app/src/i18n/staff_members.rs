@@ -55,6 +55,9 @@ super::texts! {
 
         place: "Где" / "Where",
         show_email: "Показать почту" / "Show the e-mail",
+        reason: "Зачем нужен адрес" / "Why the address is needed",
+        reason_hint: "Например: уточнить по\u{a0}сообщению 26-000123-7." / "For example: to ask about report 26-000123-7.",
+        reason_wrong: "Напишите, зачем нужен адрес: от\u{a0}5 до\u{a0}200 знаков." / "Say why the address is needed: 5 to 200 characters.",
         show_email_note: "То, что вы посмотрели адрес, останется в\u{a0}журнале." / "That you looked at the address stays in the journal.",
         other_roles: "Другие роли" / "Other roles",
         change: "Изменить роль" / "Change the role",

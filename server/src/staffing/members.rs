@@ -176,19 +176,19 @@ impl Staffing {
         Ok(rows.into_iter().next())
     }
 
-    /// The whole e-mail of a member. The journal is written first, and the address is only then opened.
+    /// The whole e-mail of a member. The journal is written first, with `why`, and the address is only then opened.
     pub async fn reveal_email(
         &self,
         reader: &MemberReader,
         _fresh: &Fresh,
         actor: AccountId,
-        id: i64,
+        (id, why): (i64, &str),
         whence: &Whence,
     ) -> Result<Option<String>, AppError> {
         let Some(row) = self.one(reader, id, Lang::default()).await? else {
             return Ok(None);
         };
-        let about = json!({ "what": "email", "role": row.role });
+        let about = json!({ "what": "email", "role": row.role, "reason": why });
         let mut tx = self.accounts.pool().begin().await.map_err(internal)?;
         note(&mut tx, "revealed", Some(row.account_id), actor, whence, about).await?;
         tx.commit().await.map_err(internal)?;

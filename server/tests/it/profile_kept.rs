@@ -118,7 +118,7 @@ async fn a_database_that_is_away_makes_nobody_a_guest_and_loses_nothing(pool: Pg
         .execute(&app.pool)
         .await
         .unwrap();
-    for path in ["/profile", "/my", "/profile/name"] {
+    for path in ["/profile", "/my", "/profile/name", "/admin", "/admin/members"] {
         let answer = app
             .client
             .get(app.at(path))

@@ -156,7 +156,7 @@ async fn a_weighty_form_asks_for_a_fresh_proof_and_keeps_what_was_typed(pool: Pg
     let own = number(&app, "administrator").await;
     for act in ["reveal", "end", "change"] {
         let path = format!("/admin/members/{own}/{act}");
-        let fields = [("role", "analyst"), ("organisation", "")];
+        let fields = [("role", "analyst"), ("organisation", ""), ("reason", "сверить адрес")];
         assert_eq!(keeper.send(&app, &path, &fields).await.status(), 422, "{act}");
     }
     assert_eq!(
@@ -180,14 +180,19 @@ async fn a_role_is_changed_and_ended_its_holder_signed_out_and_told(pool: PgPool
         "{text}"
     );
 
-    // an address is looked at after a line in the journal
-    let (_, text) = {
-        let answer = keeper.send(&app, &format!("{page}/reveal"), &[]).await;
-        (answer.status(), answer.text().await.unwrap())
-    };
-    assert!(text.contains("head@mail.example"), "{text}");
-    let line = "select count(*) from security_event where kind = 'revealed' and actor_id <> account_id and details->>'what' = 'email'";
-    assert_eq!(app.count(line).await, 1);
+    // an address is looked at for a reason, after a line in the journal
+    let line = "select count(*) from security_event where kind = 'revealed' and actor_id <> account_id and details->>'what' = 'email'
+                and details->>'reason' = 'сверить адрес'";
+    for (reason, status, lines) in [("", 422, 0), ("  ой ", 422, 0), (" сверить адрес ", 200, 1)] {
+        let answer = keeper
+            .send(&app, &format!("{page}/reveal"), &[("reason", reason)])
+            .await;
+        assert_eq!(answer.status(), status, "{reason:?}");
+        let text = answer.text().await.unwrap();
+        assert_eq!(text.contains("head@mail.example"), lines == 1, "{text}");
+        assert!(lines == 1 || text.contains("от\u{a0}5 до\u{a0}200 знаков"), "{text}");
+        assert_eq!(app.count(line).await, lines);
+    }
 
     let same = [("role", "head"), ("organisation", "roadworks")];
     assert_eq!(keeper.send(&app, &format!("{page}/change"), &same).await.status(), 409);

@@ -1,7 +1,7 @@
 //! `/admin/members/{id}`: one role of somebody, and what may be done about it.
 
 use super::super::model::{MemberCard, Place};
-use super::super::parts::{Frame, PlaceField, Proof, Select, day, member_name, place_text, role_options};
+use super::super::parts::{Frame, Line, PlaceField, Proof, Select, day, member_name, place_text, role_options};
 use super::members::List;
 use crate::i18n::{StaffMemberTexts, role_text};
 use crate::kernel::Role;
@@ -54,6 +54,7 @@ fn Email(card: MemberCard) -> impl IntoView {
                 <span dir="ltr">{card.row.masked}</span>
                 <form class="stack" method="post" action=action>
                     <p class="hint">{t.show_email_note}</p>
+                    <Line name="reason" label=t.reason hint=t.reason_hint typed=card.typed.clone()/>
                     <Proof id="reveal-code" typed=card.typed/>
                     <button class="btn btn--sm">{t.show_email}</button>
                 </form>

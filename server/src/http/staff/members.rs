@@ -17,6 +17,8 @@ use serde::Deserialize;
 
 const LIST: &str = "/admin/members";
 const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+/// How long the reason of a reveal is, characters.
+const REASON: std::ops::RangeInclusive<usize> = 5..=200;
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
@@ -181,6 +183,11 @@ async fn reveal(Proved(mut member): Proved, Row(id): Row, Fields(mut typed): Fie
         Ok(reader) => reader,
         Err(error) => return member.failed(&error),
     };
+    let why = typed.get("reason").trim().to_owned();
+    if !REASON.contains(&why.chars().count()) {
+        typed.refuse("reason", StaffMemberTexts::of(member.visit.lang).reason_wrong);
+        return member.card(id, typed, WRONG).await;
+    }
     let (fresh, cookie) = match member.freshen(&mut typed).await {
         Ok(Some(proof)) => proof,
         Ok(None) => return member.card(id, typed, WRONG).await,
@@ -188,7 +195,7 @@ async fn reveal(Proved(mut member): Proved, Row(id): Row, Fields(mut typed): Fie
     };
     let staffing = &member.state.staffing;
     let shown = staffing
-        .reveal_email(&reader, &fresh, member.who.account, id, &member.whence)
+        .reveal_email(&reader, &fresh, member.who.account, (id, &why), &member.whence)
         .await;
     let response = match shown {
         Ok(email) => {

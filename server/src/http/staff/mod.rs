@@ -11,7 +11,7 @@ mod reference;
 
 use super::cookies::Visit;
 use super::forms::{own_path, with_cookie};
-use super::pages::message;
+use super::pages::{failed, message};
 use super::render::render_plain;
 use super::session;
 use crate::account::{SignedIn, Whence};
@@ -69,8 +69,10 @@ impl FromRequestParts<AppState> for Member {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let visit = parts.extensions.get::<Arc<Visit>>().cloned();
         let visit = visit.ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())?;
-        let Some(who) = visit.signed_in.clone() else {
-            return Err(Redirect::to(&format!("/login?next={}", way_back(parts))).into_response());
+        let who = match visit.known() {
+            Ok(Some(who)) => who.clone(),
+            Ok(None) => return Err(Redirect::to(&format!("/login?next={}", way_back(parts))).into_response()),
+            Err(error) => return Err(failed(state, &visit, &error, "", way_back(parts))),
         };
         if who.posts.is_empty() {
             return Err(closed(state, &visit));
@@ -252,7 +254,7 @@ impl Member {
     fn failed(&self, error: &AppError) -> Response {
         match error {
             AppError::Forbidden => closed(&self.state, &self.visit),
-            error => super::answers::status(error).into_response(),
+            error => failed(&self.state, &self.visit, error, "", way_back(&self.parts)),
         }
     }
 
