@@ -65,6 +65,11 @@ pub fn save(draft: &ReportDraft) -> bool {
     write(PLACE, draft)
 }
 
+/// Whether this is what is kept, or nothing is.
+pub fn is_kept(draft: &ReportDraft) -> bool {
+    read(PLACE).is_none_or(|kept| kept == *draft)
+}
+
 /// Forgets the draft.
 pub fn clear() {
     if let Some(storage) = storage() {

@@ -91,6 +91,7 @@ super::texts! {
         next_3: "До срока: работа и\u{a0}снимок «после»." / "By the deadline: the work and a photo “after”.",
         next_4: "Вы скажете «да» или вернёте в\u{a0}работу." / "You say yes or send it back.",
         saved_at: "Черновик сохранён на\u{a0}этом устройстве в" / "The draft is saved on this device at",
+        send_anew: "Отправить как новое сообщение" / "Send as a new report",
         clear_draft: "Стереть черновик" / "Delete the draft",
         offline: "Связь пропала. Ничего не\u{a0}потеряется." / "The connection is lost. Nothing will be lost.",
         offline_text: "Черновик на\u{a0}этом устройстве. Когда связь вернётся, отправим его сами и\u{a0}покажем номер." / "The draft is on this device. When the connection returns we send it and show the number.",

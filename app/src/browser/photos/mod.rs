@@ -192,6 +192,13 @@ impl Tray {
         self.slots.with(|slots| slots.iter().any(moving)) || !shelf::with(|shelf| shelf.whole)
     }
 
+    /// Gives the photos to another draft: those whose bytes are here are sent again, the others stay with the report that
+    /// went out.
+    pub fn move_to(self, key: DraftKey) {
+        self.draft.set_value(key.0);
+        work::send_again(self);
+    }
+
     /// Empties the tray and all that the browser keeps of it, after the report was sent. The server keeps its photos.
     pub fn forget(self) {
         work::forget(self);

@@ -118,6 +118,24 @@ pub fn forget(tray: Tray) {
     let _ = tray.slots.try_set(Vec::new());
 }
 
+/// See [`Tray::move_to`].
+pub fn send_again(tray: Tray) {
+    let here: Vec<u32> = shelf::with(|shelf| {
+        shelf.gone.clear();
+        shelf.items.iter().map(|item| item.id).collect()
+    });
+    let _ = tray.slots.try_update(|slots| {
+        slots.retain(|slot| here.contains(&slot.id));
+        for slot in slots {
+            slot.state = SlotState::Waiting;
+        }
+    });
+    for id in here {
+        store(tray, id);
+    }
+    wake(tray);
+}
+
 /// Sets the worker to work, or ends its pause.
 pub fn wake(tray: Tray) {
     let (alarm, start) = shelf::with(|shelf| {

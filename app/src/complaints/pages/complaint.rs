@@ -154,8 +154,9 @@ fn Mine(card: Arc<Card>, reload: Callback<()>) -> impl IntoView {
     let refused = use_context::<RefusedCorrection>().is_some();
     let open = card.edit_until.filter(|until| refused || *until > page.now);
     let link = card.link.clone().map(|link| {
+        let hint = if open.is_some() { t.sent_link_hint } else { t.follow_hint };
         view! {
-            <p><a href=link.clone() rel="external nofollow">{t.sent_link}</a><span class="small muted">" · "{t.sent_link_hint}</span></p>
+            <p><a href=link.clone() rel="external nofollow">{t.sent_link}</a><span class="small muted">" · "{hint}</span></p>
         }
     });
     let claim = card.claim.map(|claim| {

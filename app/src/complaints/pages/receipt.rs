@@ -39,7 +39,7 @@ fn Receipt(card: Card) -> impl IntoView {
             <h1>{t.receipt_title}</h1>
             <p class="receipt__n num">{number}</p>
             <dl class="dl">
-                <dt>{t.reported}</dt><dd><When at=card.created_at dated=true/></dd>
+                <dt>{t.receipt_when}</dt><dd><When at=card.created_at dated=true/></dd>
                 <dt>{r.chosen_category}</dt><dd>{card.category}</dd>
                 <dt>{r.place}</dt><dd>{card.address}" "<span class="num muted">{card.place.to_lat_lon()}</span></dd>
                 <dt>{t.receipt_organisation}</dt><dd>{card.organisation.unwrap_or_else(|| t.no_organisation.to_owned())}</dd>

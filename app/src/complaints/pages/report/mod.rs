@@ -137,8 +137,12 @@ fn Notes(form: ReportForm) -> impl IntoView {
                 AppError::KeyReused { number } => Some((format!("/c/{number}"), number.clone())),
                 _ => None,
             };
-            let there =
-                there.map(|(href, number)| view! { <p><a class="num" href=href rel="external">{number}</a></p> });
+            let there = there.map(|(href, number)| {
+                view! {
+                    <p><a class="num" href=href rel="external">{number}</a></p>
+                    <button class="btn" type="button" on:click=move |_| form.send_anew()>{t.send_anew}</button>
+                }
+            });
             view! { <div class="mb-5" id="failed" tabindex="-1"><ErrorNote error/>{there}</div> }
         })
     };

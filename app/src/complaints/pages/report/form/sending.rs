@@ -3,7 +3,7 @@
 use super::{OPENS_MS, ReportForm};
 use crate::browser::{dom, drafts};
 use crate::complaints::api;
-use crate::complaints::model::{StepName, Submitted};
+use crate::complaints::model::{ReportDraft, StepName, Submitted};
 use crate::complaints::pages::report::show_errors;
 use crate::error::{AppError, FieldProblem, Problem};
 use leptos::prelude::*;
@@ -53,9 +53,9 @@ impl ReportForm {
         self.sending.set(true);
         let draft = self.whole_untracked();
         spawn_local(async move {
-            let answer = api::submit(draft).await;
+            let answer = api::submit(draft.clone()).await;
             self.sending.set(false);
-            self.answered(answer);
+            self.answered(&draft, answer);
         });
     }
 
@@ -80,10 +80,23 @@ impl ReportForm {
         show_errors();
     }
 
-    fn answered(self, answer: Result<Submitted, AppError>) {
+    /// Sends what another tab has written over a report that went out since: as a report of its own.
+    pub fn send_anew(self) {
+        let key = drafts::new_key();
+        self.tray.move_to(key.clone());
+        self.set(|draft| draft.key = key);
+        self.send();
+    }
+
+    fn answered(self, sent: &ReportDraft, answer: Result<Submitted, AppError>) {
         match answer {
             Ok(done) => {
-                self.forget();
+                // What another tab has typed into the same draft since is not what went out.
+                if drafts::is_kept(sent) {
+                    self.forget();
+                } else {
+                    self.wait(false);
+                }
                 // The page of a complaint is of another bundle.
                 dom::go(&format!("/c/{}?sent=1", done.number));
             }
