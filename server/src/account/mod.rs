@@ -34,6 +34,7 @@ pub use outcome::{Entry, Link, Sent};
 pub use password::{Cost, Hasher, Verdict};
 pub use proof::Door;
 pub use session::SignedIn;
+pub(crate) use session::greet;
 pub use throttle::{DESK_CHECK, SECOND_FACTOR};
 pub use whence::{Whence, device_name};
 

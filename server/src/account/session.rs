@@ -1,11 +1,12 @@
 //! Sessions: 256 random bits in a cookie, their SHA-256 in the table. A session begins with a secret of its own, never
 //! with one that the browser brought (fixation), and it ends by being deleted, on every server at once.
 
-use super::sql::{journal, session as sql};
+use super::sql::{journal, person, session as sql};
 use super::{Accounts, Whence};
 use crate::error::internal;
 use crate::secret;
 use crate::staffing::Post;
+use crate::vault::Vault;
 use app::account::model::{Device, SignInMethod};
 use app::error::AppError;
 use app::kernel::{AccountId, Rights, Timestamp};
@@ -41,6 +42,18 @@ impl SignedIn {
         }
         Rights::of_roles(self.posts.iter().filter_map(|post| Some((post.role()?, post.scope()))))
     }
+}
+
+/// Keeps how the header greets somebody, and how the staff's lists name a colleague.
+pub(crate) async fn greet(
+    vault: &Vault,
+    conn: &mut PgConnection,
+    account: AccountId,
+    name: &str,
+) -> Result<(), AppError> {
+    let sealed = vault.seal(name.as_bytes(), &name_place(account));
+    let sealed = sealed.map_err(|_| AppError::Internal)?;
+    person::save_greeting(conn, account.0, &sealed).await.map_err(internal)
 }
 
 /// What the seal of a name belongs to.

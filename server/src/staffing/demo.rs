@@ -1,8 +1,8 @@
 //! Accounts of the demonstration: one for every role.
 
 use super::{Staffing, sql};
-use crate::account::Address;
 use crate::account::sql::person;
+use crate::account::{Address, greet};
 use crate::error::internal;
 use crate::staffing::totp;
 use app::error::AppError;
@@ -17,6 +17,22 @@ const fn place(role: Role) -> Option<&'static str> {
         Role::Operator | Role::Head => Some("dorservice"),
         Role::Clerk | Role::Doctor => Some("clinic_1"),
         _ => None,
+    }
+}
+
+/// Who has it.
+const fn name(role: Role) -> &'static str {
+    match role {
+        Role::Moderator => "Полина Светлова",
+        Role::Dispatcher => "Антон Верёвкин",
+        Role::Checker => "Зоя Лужина",
+        Role::Operator => "Игорь Мостовой",
+        Role::Head => "Тамара Ключевская",
+        Role::Clerk => "Лариса Певцова",
+        Role::Doctor => "Глеб Травников",
+        Role::CallBack => "Рената Звонова",
+        Role::Analyst => "Марк Числов",
+        Role::Administrator => "Нина Кормчая",
     }
 }
 
@@ -51,6 +67,7 @@ impl Staffing {
             person::confirm_contact(&mut *tx, account, address.kind(), &address_sealed, &blind)
                 .await
                 .map_err(internal)?;
+            greet(accounts.vault(), &mut tx, AccountId(account), name(role)).await?;
             person::set_phc(&mut *tx, account, phc.as_deref().unwrap_or_default())
                 .await
                 .map_err(internal)?;

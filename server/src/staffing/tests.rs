@@ -31,6 +31,17 @@ async fn the_demonstration_has_an_account_for_every_role_once(pool: PgPool) {
             let known = Role::parse(&role).unwrap();
             let bound = matches!(known, Role::Operator | Role::Head | Role::Clerk | Role::Doctor);
             assert_eq!(everywhere, !bound, "{role}");
+            let sealed: Vec<u8> = sqlx::query_scalar("select sealed from pii.account_name where account_id = $1")
+                .bind(account)
+                .fetch_one(&pool)
+                .await
+                .unwrap();
+            assert!(
+                staffing
+                    .accounts
+                    .open_name(AccountId(account), Some(&sealed))
+                    .contains(' ')
+            );
             assert_eq!(staffing.enrolment(AccountId(account)).await.unwrap(), Enrolment::Done);
             assert_eq!(
                 staffing.code_of_now(AccountId(account)).await.unwrap().unwrap().len(),

@@ -1,7 +1,7 @@
 //! One's own name, and the people for whom one acts.
 
 use super::{FormKey, PEOPLE_MOST, SealedPerson, midnight, person_place, sql};
-use crate::account::{Accounts, Whence};
+use crate::account::{Accounts, Whence, greet};
 use crate::error::internal;
 use app::account::identity::Relation;
 use app::account::profile::consent::Purpose;
@@ -94,7 +94,7 @@ impl Accounts {
             };
             sql::insert_person(&mut *conn, &new).await.map_err(internal)?;
         }
-        self.greet(conn, account, &facts.short()).await
+        greet(&self.vault, conn, account, &facts.short()).await
     }
 
     /// Adds a child or a ward. The consent must stand; a grown-up has to agree by phone instead.
@@ -198,15 +198,5 @@ impl Accounts {
         }
         tx.commit().await.map_err(internal)?;
         Ok(relation.is_some())
-    }
-
-    /// Keeps how the header greets the owner.
-    async fn greet(&self, conn: &mut PgConnection, account: AccountId, name: &str) -> Result<(), AppError> {
-        let place = crate::account::session::name_place(account);
-        let sealed = self
-            .vault
-            .seal(name.as_bytes(), &place)
-            .map_err(|_| AppError::Internal)?;
-        sql::save_greeting(conn, account.0, &sealed).await.map_err(internal)
     }
 }

@@ -153,3 +153,16 @@ pub async fn claim_support(db: impl PgExecutor<'_>, account: i64, device: &[u8])
     .await?;
     Ok(done.rows_affected())
 }
+
+/// Writes how the header greets the owner.
+pub async fn save_greeting(db: impl PgExecutor<'_>, account: i64, sealed: &[u8]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into pii.account_name (account_id, sealed) values ($1, $2)
+         on conflict (account_id) do update set sealed = excluded.sealed",
+    )
+    .bind(account)
+    .bind(sealed)
+    .execute(db)
+    .await?;
+    Ok(())
+}
