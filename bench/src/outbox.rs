@@ -197,10 +197,9 @@ async fn graphile(pool: &PgPool, count: usize) -> Result<f64> {
     };
     let (ended, rate) = tokio::join!(worker.run(), watch);
     ended.map_err(|error| anyhow::anyhow!("graphile_worker: {error}"))?;
-    ensure!(
-        done.load(Ordering::Relaxed) == count,
-        "graphile_worker does not get through"
-    );
+    // What it had done and not marked when it was stopped, it does again in the next pair.
+    let done = done.load(Ordering::Relaxed);
+    ensure!(done >= count, "graphile_worker did {done} of {count}");
     Ok(rate)
 }
 
