@@ -25,7 +25,7 @@ pub fn state(state: State, lang: Lang) -> &'static str {
         State::HandedOver => ("Передано как обращение", "Handed over as an appeal"),
         State::Hidden => ("Скрыто", "Hidden"),
     };
-    pick(lang, ru, en)
+    lang.pick(ru, en)
 }
 
 /// The words of a mark in the legend.
@@ -39,7 +39,7 @@ pub fn mark(mark: Mark, lang: Lang) -> &'static str {
         Mark::Done => ("Выполнено", "Done"),
         Mark::None => ("Закрыто, не устранено", "Closed, not solved"),
     };
-    pick(lang, ru, en)
+    lang.pick(ru, en)
 }
 
 /// The short words of a mark on a filter chip.
@@ -53,7 +53,7 @@ pub fn mark_chip(mark: Mark, lang: Lang) -> &'static str {
         Mark::Done => ("Выполнено", "Done"),
         Mark::None => ("Не устранено", "Not solved"),
     };
-    pick(lang, ru, en)
+    lang.pick(ru, en)
 }
 
 /// The words of a step of the history.
@@ -80,7 +80,7 @@ pub fn step(kind: EventKind, lang: Lang) -> &'static str {
         EventKind::Rejected => ("Модератор отклонил", "Refused by a moderator"),
         EventKind::Hidden => ("Скрыто модератором", "Hidden by a moderator"),
     };
-    pick(lang, ru, en)
+    lang.pick(ru, en)
 }
 
 /// The words of a period.
@@ -92,12 +92,5 @@ pub fn period(period: Period, lang: Lang) -> &'static str {
         Period::Month => t.month,
         Period::HalfYear => t.half_year,
         Period::All => t.all_time,
-    }
-}
-
-fn pick(lang: Lang, ru: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Ru => ru,
-        Lang::En => en,
     }
 }

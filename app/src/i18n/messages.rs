@@ -90,8 +90,5 @@ pub fn cause_text(code: &str, lang: Lang) -> &'static str {
             "our fault: it could not be written",
         ),
     };
-    match lang {
-        Lang::Ru => ru,
-        Lang::En => en,
-    }
+    lang.pick(ru, en)
 }

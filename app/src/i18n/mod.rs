@@ -32,7 +32,7 @@ pub use oidc::OidcTexts;
 pub use profile::ProfileTexts;
 pub use report::ReportTexts;
 pub use staff_desk::StaffDeskTexts;
-pub use staff_journal::{StaffJournalTexts, detail_text, event_text, value_text};
+pub use staff_journal::{EVENTS, StaffJournalTexts, detail_text, event_text, value_text};
 pub use staff_members::StaffMemberTexts;
 pub use staff_reference::StaffReferenceTexts;
 pub use staffing::{StaffTexts, kind_text, role_note, role_text};
@@ -79,10 +79,7 @@ pub fn number(n: i64, lang: Lang) -> String {
 
 /// Bytes as people say them: `241 КБ`, `3,8 МБ`.
 pub fn bytes(n: u32, lang: Lang) -> String {
-    let (kilo, mega, comma) = match lang {
-        Lang::Ru => ("КБ", "МБ", ','),
-        Lang::En => ("KB", "MB", '.'),
-    };
+    let (kilo, mega, comma) = lang.pick(("КБ", "МБ", ','), ("KB", "MB", '.'));
     if n <= 999_000 {
         return format!("{}\u{a0}{kilo}", n.div_ceil(1000));
     }
@@ -92,10 +89,7 @@ pub fn bytes(n: u32, lang: Lang) -> String {
 
 /// Metres as people say them: `120 м`, `1,4 км`.
 pub fn metres(m: i64, lang: Lang) -> String {
-    let (metre, kilometre, comma) = match lang {
-        Lang::Ru => ("м", "км", ','),
-        Lang::En => ("m", "km", '.'),
-    };
+    let (metre, kilometre, comma) = lang.pick(("м", "км", ','), ("m", "km", '.'));
     if m < 1000 {
         return format!("{m}\u{a0}{metre}");
     }

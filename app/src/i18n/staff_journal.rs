@@ -30,65 +30,87 @@ super::texts! {
     }
 }
 
+/// What the journal knows of, in the order of its list: the word, and its name in both languages.
+pub const EVENTS: [(&str, &str, &str); 44] = [
+    ("sign_in", "Вход", "Signed in"),
+    ("sign_in_failed", "Неверный пароль", "Wrong password"),
+    ("sign_out", "Выход", "Signed out"),
+    ("sessions_ended", "Входы завершены", "Sessions ended"),
+    ("registered", "Регистрация", "Registered"),
+    ("password_changed", "Пароль изменён", "Password changed"),
+    ("password_reset", "Пароль восстановлен", "Password recovered"),
+    ("desk_checked", "Документ проверен лично", "Document seen at a desk"),
+    ("desk_refused", "Документ не\u{a0}подошёл", "Document did not fit"),
+    ("desk_code_made", "Код для входа выдан лично", "Code given at a desk"),
+    ("second_factor", "Второе подтверждение", "Second proof"),
+    (
+        "second_factor_failed",
+        "Второе подтверждение не\u{a0}принято",
+        "Second proof refused",
+    ),
+    (
+        "second_factor_connected",
+        "Аутентификатор подключён",
+        "Authenticator connected",
+    ),
+    (
+        "second_factor_forgotten",
+        "Аутентификатор забыт",
+        "Authenticator forgotten",
+    ),
+    ("recovery_code_used", "Запасной код использован", "Recovery code used"),
+    (
+        "oidc_linked",
+        "Вход через внешнюю службу добавлен",
+        "Outside sign-in added",
+    ),
+    (
+        "oidc_unlinked",
+        "Вход через внешнюю службу убран",
+        "Outside sign-in removed",
+    ),
+    ("contact_added", "Адрес добавлен", "Address added"),
+    ("contact_removed", "Адрес убран", "Address removed"),
+    ("name_changed", "Имя изменено", "Name changed"),
+    ("document_added", "Документ добавлен", "Document added"),
+    ("document_refused", "Документ не\u{a0}принят", "Document refused"),
+    ("document_removed", "Документ стёрт", "Document erased"),
+    ("relative_added", "Близкий человек добавлен", "Relative added"),
+    ("relative_removed", "Близкий человек убран", "Relative removed"),
+    ("trust_asked", "Просьба о\u{a0}доверии", "Trust asked for"),
+    ("trust_lost", "Доверие утрачено", "Trust lost"),
+    ("trust_revoked", "Доверие отозвано", "Trust revoked"),
+    ("consent_given", "Согласие дано", "Consent given"),
+    ("consent_withdrawn", "Согласие отозвано", "Consent withdrawn"),
+    ("reports_claimed", "Сообщения присвоены", "Reports claimed"),
+    ("report_lost", "Сообщение присвоил другой", "Report claimed by another"),
+    ("invitation_sent", "Приглашение отправлено", "Invitation sent"),
+    (
+        "invitation_sent_again",
+        "Приглашение отправлено снова",
+        "Invitation sent again",
+    ),
+    ("invitation_withdrawn", "Приглашение отозвано", "Invitation withdrawn"),
+    ("invitations_withdrawn", "Приглашения отозваны", "Invitations withdrawn"),
+    ("role_given", "Роль дана", "Role given"),
+    ("role_changed", "Роль изменена", "Role changed"),
+    ("role_ended", "Роль снята", "Role ended"),
+    ("roles_ended", "Все роли сняты", "All roles ended"),
+    ("revealed", "Показаны личные данные", "Personal data shown"),
+    ("directory_imported", "Справочник загружен", "Reference data imported"),
+    ("norm_changed", "Норма изменена", "Norm changed"),
+    ("calendar_changed", "Календарь изменён", "Calendar changed"),
+];
+
 /// What happened; the word itself when there is no other.
 pub fn event_text(kind: &str, lang: Lang) -> &str {
-    let names = match kind {
-        "sign_in" => ("Вход", "Signed in"),
-        "sign_in_failed" => ("Неверный пароль", "Wrong password"),
-        "sign_out" => ("Выход", "Signed out"),
-        "sessions_ended" => ("Входы завершены", "Sessions ended"),
-        "registered" => ("Регистрация", "Registered"),
-        "account_erased" => ("Учётная запись стёрта", "Account erased"),
-        "password_changed" => ("Пароль изменён", "Password changed"),
-        "password_reset" => ("Пароль восстановлен", "Password recovered"),
-        "desk_checked" => ("Документ проверен лично", "Document seen at a desk"),
-        "desk_refused" => ("Документ не\u{a0}подошёл", "Document did not fit"),
-        "desk_code_made" => ("Код для входа выдан лично", "Code given at a desk"),
-        "second_factor" => ("Второе подтверждение", "Second proof"),
-        "second_factor_failed" => ("Второе подтверждение не\u{a0}принято", "Second proof refused"),
-        "second_factor_connected" => ("Аутентификатор подключён", "Authenticator connected"),
-        "second_factor_forgotten" => ("Аутентификатор забыт", "Authenticator forgotten"),
-        "recovery_code_used" => ("Запасной код использован", "Recovery code used"),
-        "oidc_linked" => ("Вход через внешнюю службу добавлен", "Outside sign-in added"),
-        "oidc_unlinked" => ("Вход через внешнюю службу убран", "Outside sign-in removed"),
-        "contact_added" => ("Адрес добавлен", "Address added"),
-        "contact_removed" => ("Адрес убран", "Address removed"),
-        "name_changed" => ("Имя изменено", "Name changed"),
-        "document_added" => ("Документ добавлен", "Document added"),
-        "document_refused" => ("Документ не\u{a0}принят", "Document refused"),
-        "document_removed" => ("Документ стёрт", "Document erased"),
-        "relative_added" => ("Близкий человек добавлен", "Relative added"),
-        "relative_removed" => ("Близкий человек убран", "Relative removed"),
-        "trust_asked" => ("Просьба о\u{a0}доверии", "Trust asked for"),
-        "trust_given" => ("Доверие дано", "Trust given"),
-        "trust_lost" => ("Доверие утрачено", "Trust lost"),
-        "trust_revoked" => ("Доверие отозвано", "Trust revoked"),
-        "consent_given" => ("Согласие дано", "Consent given"),
-        "consent_withdrawn" => ("Согласие отозвано", "Consent withdrawn"),
-        "reports_claimed" => ("Сообщения присвоены", "Reports claimed"),
-        "invitation_sent" => ("Приглашение отправлено", "Invitation sent"),
-        "invitation_sent_again" => ("Приглашение отправлено снова", "Invitation sent again"),
-        "invitation_withdrawn" => ("Приглашение отозвано", "Invitation withdrawn"),
-        "invitations_withdrawn" => ("Приглашения отозваны", "Invitations withdrawn"),
-        "role_given" => ("Роль дана", "Role given"),
-        "role_changed" => ("Роль изменена", "Role changed"),
-        "role_ended" => ("Роль снята", "Role ended"),
-        "roles_ended" => ("Все роли сняты", "All roles ended"),
-        "revealed" => ("Показаны личные данные", "Personal data shown"),
-        "directory_imported" => ("Справочник загружен", "Reference data imported"),
-        "calendar_changed" => ("Календарь изменён", "Calendar changed"),
-        "norm_changed" => ("Норма изменена", "Norm changed"),
-        other => return other,
-    };
-    match lang {
-        Lang::Ru => names.0,
-        Lang::En => names.1,
-    }
+    let known = EVENTS.iter().find(|(word, ..)| *word == kind);
+    known.map_or(kind, |(_, ru, en)| lang.pick(ru, en))
 }
 
 /// The name of a detail; the word itself when there is no other.
 pub fn detail_text(name: &str, lang: Lang) -> &str {
-    let names = match name {
+    let (ru, en) = match name {
         "role" => ("роль", "role"),
         "former_role" => ("прежняя роль", "former role"),
         "organisation" => ("организация", "organisation"),
@@ -108,15 +130,12 @@ pub fn detail_text(name: &str, lang: Lang) -> &str {
         "category" => ("категория", "category"),
         other => return other,
     };
-    match lang {
-        Lang::Ru => names.0,
-        Lang::En => names.1,
-    }
+    lang.pick(ru, en)
 }
 
 /// The value of a detail; the word itself when there is no other.
 pub fn value_text(value: &str, lang: Lang) -> &str {
-    let names = match value {
+    let (ru, en) = match value {
         "password" => ("пароль", "password"),
         "code" => ("код", "code"),
         "oidc" => ("внешняя служба", "outside service"),
@@ -135,8 +154,5 @@ pub fn value_text(value: &str, lang: Lang) -> &str {
         "+" => ("да", "yes"),
         other => return other,
     };
-    match lang {
-        Lang::Ru => names.0,
-        Lang::En => names.1,
-    }
+    lang.pick(ru, en)
 }

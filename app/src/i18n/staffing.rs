@@ -70,10 +70,7 @@ pub fn role_text(role: Role, lang: Lang) -> &'static str {
         Role::Analyst => ("Аналитик", "Analyst"),
         Role::Administrator => ("Администратор", "Administrator"),
     };
-    match lang {
-        Lang::Ru => ru,
-        Lang::En => en,
-    }
+    lang.pick(ru, en)
 }
 
 /// What a role is for.
@@ -105,23 +102,17 @@ pub fn role_note(role: Role, lang: Lang) -> &'static str {
         Role::Analyst => ("Читает цифры, имён не\u{a0}видит.", "Reads numbers and sees no names."),
         Role::Administrator => ("Ведёт установку.", "Keeps the installation."),
     };
-    match lang {
-        Lang::Ru => ru,
-        Lang::En => en,
-    }
+    lang.pick(ru, en)
 }
 
 /// The name of a kind of organisations; the code of one that is not known.
 pub fn kind_text(kind: &str, lang: Lang) -> &str {
-    let names = match kind {
+    let (ru, en) = match kind {
         "region" => ("Регион", "Region"),
         "agency" => ("Ведомство", "Agency"),
         "office" => ("Учреждение", "Office"),
         "unit" => ("Подразделение", "Unit"),
         other => return other,
     };
-    match lang {
-        Lang::Ru => names.0,
-        Lang::En => names.1,
-    }
+    lang.pick(ru, en)
 }

@@ -87,14 +87,8 @@ pub fn weekday(at: Timestamp, zone: Zone, lang: Lang) -> &'static str {
 pub fn duration(seconds: i64, lang: Lang) -> String {
     let seconds = seconds.max(0);
     let (days, hours, minutes, rest) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    let (hour, minute, second) = match lang {
-        Lang::Ru => ("ч", "мин", "с"),
-        Lang::En => ("h", "min", "s"),
-    };
-    let day = match lang {
-        Lang::Ru => plural_ru(days, "день", "дня", "дней"),
-        Lang::En => plural_en(days, "day", "days"),
-    };
+    let (hour, minute, second) = lang.pick(("ч", "мин", "с"), ("h", "min", "s"));
+    let day = lang.pick(plural_ru(days, "день", "дня", "дней"), plural_en(days, "day", "days"));
     let two = |a: i64, a_unit: &str, b: i64, b_unit: &str| match b {
         0 => format!("{a}\u{a0}{a_unit}"),
         _ => format!("{a}\u{a0}{a_unit} {b}\u{a0}{b_unit}"),

@@ -16,9 +16,14 @@ pub enum Lang {
 impl Lang {
     /// The code for `lang="…"`, cookies and URLs.
     pub fn code(self) -> &'static str {
+        self.pick("ru", "en")
+    }
+
+    /// Of the same thing in both languages, the one in this.
+    pub fn pick<T>(self, ru: T, en: T) -> T {
         match self {
-            Self::Ru => "ru",
-            Self::En => "en",
+            Self::Ru => ru,
+            Self::En => en,
         }
     }
 

@@ -5,6 +5,14 @@ use serde::{Deserialize, Serialize};
 /// Rows of one page of a list.
 pub const PAGE_SIZE: i64 = 30;
 
+/// Cuts what was asked for with one row more than a page has; whether there is a next page.
+pub fn cut_page<T>(rows: &mut Vec<T>) -> bool {
+    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    has_more
+}
+
 /// Where the next page starts: the sort key of the last row seen (milliseconds or metres) and its running number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -34,6 +42,14 @@ impl std::fmt::Display for Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_row_beyond_a_page_tells_of_the_next_one() {
+        let mut rows: Vec<i64> = (0..=PAGE_SIZE).collect();
+        assert!(cut_page(&mut rows));
+        assert_eq!(rows.last(), Some(&(PAGE_SIZE - 1)));
+        assert!(!cut_page(&mut rows));
+    }
 
     #[test]
     fn a_cursor_survives_the_url() {

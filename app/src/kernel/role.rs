@@ -113,19 +113,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_come_back_and_only_administrators_change_the_house() {
+    fn codes_come_back() {
         for role in Role::ALL {
             assert_eq!(Role::parse(role.code()), Some(role));
-            let changes = [
-                Right::TendMessages,
-                Right::EditOrganisations,
-                Right::EditReference,
-                Right::SeeJournal,
-            ];
-            let may = changes.iter().any(|right| role.rights().contains(right));
-            assert_eq!(may, role == Role::Administrator, "{role:?}");
         }
         assert_eq!(Role::parse("root"), None);
+    }
+
+    #[test]
+    fn each_right_is_of_these_roles_and_of_no_others() {
+        let keeper = [Role::Administrator];
+        let heads = [Role::Head, Role::Administrator];
+        let desk = [Role::Head, Role::Clerk, Role::Administrator];
+        for (right, roles) in [
+            (Right::SeeOrganisations, &Role::ALL[..]),
+            (Right::SeeReference, &Role::ALL),
+            (Right::RecoverAtDesk, &desk),
+            (Right::SeeMembers, &heads),
+            (Right::EditOrganisations, &keeper),
+            (Right::EditReference, &keeper),
+            (Right::SeeJournal, &keeper),
+            (Right::TendMessages, &keeper),
+        ] {
+            let mut may = Role::ALL.to_vec();
+            may.retain(|role| role.rights().contains(&right));
+            assert_eq!(may, roles, "{right:?}");
+        }
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn done_text(done: Done, lang: Lang) -> &'static str {
 #[component]
 pub fn Summary(typed: Typed) -> impl IntoView {
     let t = i18n::Common::of(lang());
-    let title = if typed.all_wrong().len() == 1 {
+    let title = if typed.faults().len() == 1 {
         t.fix_one
     } else {
         t.fix_many
@@ -112,7 +112,7 @@ pub fn Summary(typed: Typed) -> impl IntoView {
         view! { <p><a href=href rel="external">{words}</a></p> }
     };
     (!typed.is_good()).then(|| {
-        let lines: Vec<_> = typed.all_wrong().iter().map(line).collect();
+        let lines: Vec<_> = typed.faults().iter().map(line).collect();
         view! { <div class="errsum" role="alert" tabindex="-1" id="errors"><b>{title}</b>{lines}</div> }
     })
 }
@@ -184,12 +184,38 @@ pub fn Select(
     }
 }
 
+/// Looks for rows of a list by name or code.
+#[component]
+pub fn Search(
+    /// The page of the list.
+    path: &'static str,
+    /// What was looked for.
+    query: String,
+) -> impl IntoView {
+    let t = StaffTexts::of(lang());
+    view! {
+        <form method="get" action=path role="search" class="staffbar">
+            <div class="field">
+                <label class="label" for="q">{t.search}</label>
+                <input class="input" id="q" name="q" value=query autocomplete="off"/>
+            </div>
+            <button class="btn">{t.find}</button>
+        </form>
+    }
+}
+
+/// Leads to the next page of a list, if there is one.
+#[component]
+pub fn Next(href: Option<String>) -> impl IntoView {
+    href.map(|href| view! { <p><a class="btn" href=href rel="external">{StaffTexts::of(lang()).next_page}</a></p> })
+}
+
 fn field_class(is_wrong: bool) -> &'static str {
     if is_wrong { "field field--error" } else { "field" }
 }
 
 fn said(name: &str, has_hint: bool, typed: &Typed) -> (Option<String>, Option<String>) {
-    let wrong = typed.wrong(name).map(ToOwned::to_owned);
+    let wrong = typed.fault(name).cloned();
     let parts = [
         wrong.is_some().then(|| format!("{name}-error")),
         has_hint.then(|| format!("{name}-hint")),
@@ -213,7 +239,7 @@ pub fn Proof(
     if shown.is_fresh {
         return None;
     }
-    let wrong = typed.wrong("code").map(ToOwned::to_owned);
+    let wrong = typed.fault("code").cloned();
     let demo = shown.demo_code.clone().map(|code| {
         let words = StaffTexts::of(lang).demo_code;
         view! { <p class="small muted">{words}" "<strong>{code}</strong></p> }
@@ -293,7 +319,7 @@ pub fn PlaceField(
     } else {
         t.organisation_hint
     };
-    let is_many = typed.wrong("organisation") == Some(t.place_many);
+    let is_many = typed.fault("organisation").is_some_and(|words| words == t.place_many);
     let rest = if is_many {
         let choice = |place: Place| {
             view! { <label class="radio"><input type="radio" name="pick" value=place.code.clone()/><span>{place.name}" "<code class="muted">{place.code}</code></span></label> }

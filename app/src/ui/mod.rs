@@ -7,6 +7,7 @@ mod head;
 mod icon;
 mod pin;
 mod state_note;
+mod table;
 
 pub use context::{icons_url, lang, page};
 pub use encode::encode;
@@ -15,3 +16,4 @@ pub use head::{ON_SERVER, PageHead, PageTitle, Said, body_class, escape};
 pub use icon::Icon;
 pub use pin::{Pill, Sign};
 pub use state_note::{ErrorNote, app_error_text};
+pub use table::Table;

@@ -96,7 +96,7 @@ async fn every_kind_of_the_sources_has_a_name(pool: PgPool) {
         .fetch_all(&app.pool)
         .await
         .unwrap();
-    let known = app::staffing::model::KINDS;
+    let known = app::i18n::EVENTS.map(|(kind, ..)| kind);
     for kind in kinds.iter().map(String::as_str).chain(known) {
         assert!(known.contains(&kind), "{kind}");
         for lang in [app::kernel::Lang::Ru, app::kernel::Lang::En] {

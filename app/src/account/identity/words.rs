@@ -6,55 +6,45 @@ use crate::kernel::{Lang, plural_en, plural_ru};
 /// The words of a fault.
 pub fn fault_text(fault: &Fault, lang: Lang) -> String {
     match fault {
-        Fault::LetterForDigit { letter, digit } => pick(
-            lang,
+        Fault::LetterForDigit { letter, digit } => lang.pick(
             format!("Вместо цифры «{digit}» стоит буква «{letter}»"),
             format!("The letter “{letter}” stands in place of the digit “{digit}”"),
         ),
-        Fault::NotADigit { found } => pick(
-            lang,
+        Fault::NotADigit { found } => lang.pick(
             format!("Здесь только цифры, а\u{a0}стоит «{found}»"),
             format!("Digits only, but there is “{found}”"),
         ),
         Fault::Digits { have, need } => digits(*have, *need, lang),
-        Fault::TooLong { most } => pick(
-            lang,
+        Fault::TooLong { most } => lang.pick(
             format!("Не\u{a0}длиннее {most} знаков"),
             format!("At most {most} characters"),
         ),
-        Fault::WrongCode { left } => pick(
-            lang,
+        Fault::WrongCode { left } => lang.pick(
             format!("Код не\u{a0}подходит. Осталось попыток: {left}"),
             format!("The code does not fit. Tries left: {left}"),
         ),
-        Fault::TooManyPeople { most } => pick(
-            lang,
+        Fault::TooManyPeople { most } => lang.pick(
             format!("Вы уже действуете за\u{a0}{most} человек, больше нельзя. Удалите кого-нибудь"),
             format!("You act for {most} people already, and no more is possible. Remove somebody"),
         ),
-        Fault::NotRoman { found } => pick(
-            lang,
+        Fault::NotRoman { found } => lang.pick(
             format!("«{found}» не\u{a0}римское число. Оно стоит в\u{a0}начале серии, например IV"),
             format!("“{found}” is no Roman numeral. It begins the series, for example IV"),
         ),
-        Fault::NotCyrillic { found } => pick(
-            lang,
+        Fault::NotCyrillic { found } => lang.pick(
             format!("В\u{a0}серии после тире две русские буквы, а\u{a0}стоит «{found}»"),
             format!("The series has two Russian letters after the dash, but there is “{found}”"),
         ),
-        Fault::EmailSign { found } => pick(
-            lang,
+        Fault::EmailSign { found } => lang.pick(
             format!("Знака «{}» в\u{a0}адресе быть не\u{a0}может", found.escape_default()),
             format!("An address cannot have “{}”", found.escape_default()),
         ),
-        Fault::EmailCyrillic { found } => pick(
-            lang,
+        Fault::EmailCyrillic { found } => lang.pick(
             format!("До\u{a0}знака @ только латинские буквы, а\u{a0}стоит русская «{found}»"),
             format!("Only Latin letters stand before @, but there is the Russian “{found}”"),
         ),
         Fault::LookAlike { found, meant } => look_alike(*found, *meant, lang),
-        Fault::NameSign { found } => pick(
-            lang,
+        Fault::NameSign { found } => lang.pick(
             format!(
                 "Знака «{}» здесь быть не\u{a0}может: буквы, пробел, дефис, апостроф",
                 found.escape_debug()
@@ -65,13 +55,6 @@ pub fn fault_text(fault: &Fault, lang: Lang) -> String {
             ),
         ),
         plain => plain_words(plain, lang).to_owned(),
-    }
-}
-
-fn pick<T>(lang: Lang, ru: T, en: T) -> T {
-    match lang {
-        Lang::Ru => ru,
-        Lang::En => en,
     }
 }
 
@@ -191,7 +174,7 @@ fn plain_words(fault: &Fault, lang: Lang) -> &'static str {
         ),
         _ => ("Проверьте это поле", "Check this field"),
     };
-    pick(lang, ru, en)
+    lang.pick(ru, en)
 }
 
 /// The words of a doubt.
@@ -222,7 +205,7 @@ pub fn doubt_text(doubt: Doubt, lang: Lang) -> &'static str {
             "The third digit of the code is 0 to 3: compare it with the passport",
         ),
     };
-    pick(lang, ru, en)
+    lang.pick(ru, en)
 }
 
 #[cfg(test)]

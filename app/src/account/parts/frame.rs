@@ -21,7 +21,7 @@ pub fn Frame(
     view! {
         <PageTitle text=title/>
         <main id="main" class="wrap">
-            <div class="authgrid">
+            <div class="columns authgrid">
                 <section class="card stack" aria-labelledby="title">
                     <h1 id="title">{title}</h1>
                     <Notes state/>

@@ -18,10 +18,7 @@ pub fn document(kind: DocumentKind, lang: Lang) -> &'static str {
         DocumentKind::BirthCertificate => ("Свидетельство о\u{a0}рождении", "Certificate of birth"),
         DocumentKind::Inn => ("ИНН", "Taxpayer’s number"),
     };
-    match lang {
-        Lang::Ru => ru,
-        Lang::En => en,
-    }
+    lang.pick(ru, en)
 }
 
 /// Fields that are typed; all others are chosen.
@@ -110,10 +107,7 @@ pub fn notice(template: &str, lang: Lang) -> &'static str {
         "invitation" => ("Приглашение", "Invitation"),
         _ => ("Сообщение", "Message"),
     };
-    match lang {
-        Lang::Ru => ru,
-        Lang::En => en,
-    }
+    lang.pick(ru, en)
 }
 
 /// What became of a message: the mark of its colour, and the words.

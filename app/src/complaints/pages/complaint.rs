@@ -94,7 +94,7 @@ pub fn PublicView(
     view! {
         <CaseHead card=Arc::clone(&card) number/>
         {actions}
-        <div class="casegrid">
+        <div class="columns casegrid">
             <div class="stack gap-6">
                 <Description card=Arc::clone(&card)/>
                 <Photos photos=card.photos.clone() title=card.title.clone()/>

@@ -3,7 +3,7 @@
 use crate::i18n::{self, MessageTexts, StaffTexts, cause_text};
 use crate::kernel::{Lang, Timestamp};
 use crate::messages::model::{QueueCount, QueueEntry, QueueFilter, QueuePage, QueuePart, QueueStep};
-use crate::ui::{PageTitle, lang, page};
+use crate::ui::{PageTitle, Table, lang, page};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -87,23 +87,10 @@ fn Counts(counts: Vec<QueueCount>) -> impl IntoView {
         }
     };
     let rows: Vec<_> = counts.into_iter().map(row).collect();
+    let heads = [t.template, t.queued, t.delayed, t.accepted, t.refused, t.dead];
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=t.counts>
-            <table class="table">
-                <caption>{t.counts}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t.template}</th>
-                        <th scope="col">{t.queued}</th>
-                        <th scope="col">{t.delayed}</th>
-                        <th scope="col">{t.accepted}</th>
-                        <th scope="col">{t.refused}</th>
-                        <th scope="col">{t.dead}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <h2 class="h3">{t.counts}</h2>
+        <Table label=t.counts heads rows/>
     }
 }
 

@@ -1,15 +1,13 @@
 //! What the staff's pages show, and the proofs without which they cannot be asked for.
 
 mod desk;
-mod form;
 mod journal;
 mod members;
 mod proofs;
 mod reference;
 
 pub use desk::{DeskStep, DeskView};
-pub use form::Typed;
-pub use journal::{JournalLine, JournalView, KINDS, Whose};
+pub use journal::{JournalLine, JournalView, Whose};
 pub use members::{
     Gone, Invitation, InvitationPage, InvitationRow, InvitationState, InviteView, InvitedView, MemberCard, MemberRow,
     MembersView, Place,
@@ -23,6 +21,9 @@ pub use reference::{
 };
 
 use crate::kernel::{Right, Role, Viewer};
+
+/// What was typed into a form of the staff, with words about what is wrong.
+pub type Typed = crate::kernel::Typed<String>;
 
 /// A page of the staff with what stands around it.
 #[derive(Clone, Debug)]

@@ -3,6 +3,16 @@
 use crate::error::AppError;
 use crate::kernel::{OrganisationId, Right, Role, Scope, Viewer};
 
+/// The part of the tree in which a viewer has a right.
+fn somewhere(viewer: &Viewer, right: Right) -> Result<Scope, AppError> {
+    viewer.rights.scope(right).ok_or(AppError::Forbidden)
+}
+
+/// Whether a viewer has a right in the whole region.
+fn everywhere(viewer: &Viewer, right: Right) -> Result<(), AppError> {
+    viewer.rights.contains(right).then_some(()).ok_or(AppError::Forbidden)
+}
+
 /// Proof that the viewer may see organisations, and which ones. The only way to it is [`OrganisationReader::of`].
 #[derive(Clone, Debug)]
 pub struct OrganisationReader(Scope);
@@ -11,8 +21,7 @@ impl OrganisationReader {
     /// # Errors
     /// [`AppError::Forbidden`] for everybody to whom the right was given nowhere.
     pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
-        let scope = viewer.rights.scope(Right::SeeOrganisations);
-        scope.map(Self).ok_or(AppError::Forbidden)
+        somewhere(viewer, Right::SeeOrganisations).map(Self)
     }
 
     /// The part of the tree.
@@ -29,11 +38,7 @@ impl OrganisationEditor {
     /// # Errors
     /// [`AppError::Forbidden`] for everybody to whom the right was not given for the whole region.
     pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
-        if viewer.rights.contains(Right::EditOrganisations) {
-            Ok(Self(()))
-        } else {
-            Err(AppError::Forbidden)
-        }
+        everywhere(viewer, Right::EditOrganisations).map(Self)
     }
 }
 
@@ -45,8 +50,7 @@ impl MemberReader {
     /// # Errors
     /// [`AppError::Forbidden`] for everybody to whom the right was given nowhere.
     pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
-        let scope = viewer.rights.scope(Right::SeeMembers);
-        scope.map(Self).ok_or(AppError::Forbidden)
+        somewhere(viewer, Right::SeeMembers).map(Self)
     }
 
     /// The part of the tree.
@@ -109,11 +113,7 @@ impl ReferenceReader {
     /// # Errors
     /// [`AppError::Forbidden`] for everybody to whom the right was given nowhere.
     pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
-        if viewer.rights.scope(Right::SeeReference).is_some() {
-            Ok(Self(()))
-        } else {
-            Err(AppError::Forbidden)
-        }
+        somewhere(viewer, Right::SeeReference).map(|_| Self(()))
     }
 }
 
@@ -125,11 +125,7 @@ impl ReferenceEditor {
     /// # Errors
     /// [`AppError::Forbidden`] for everybody to whom the right was not given for the whole region.
     pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
-        if viewer.rights.contains(Right::EditReference) {
-            Ok(Self(()))
-        } else {
-            Err(AppError::Forbidden)
-        }
+        everywhere(viewer, Right::EditReference).map(Self)
     }
 }
 
@@ -141,11 +137,7 @@ impl JournalReader {
     /// # Errors
     /// [`AppError::Forbidden`] for everybody to whom the right was not given for the whole region.
     pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
-        if viewer.rights.contains(Right::SeeJournal) {
-            Ok(Self(()))
-        } else {
-            Err(AppError::Forbidden)
-        }
+        everywhere(viewer, Right::SeeJournal).map(Self)
     }
 }
 
@@ -157,11 +149,7 @@ impl DeskClerk {
     /// # Errors
     /// [`AppError::Forbidden`] for everybody to whom the right was given nowhere.
     pub fn of(viewer: &Viewer) -> Result<Self, AppError> {
-        if viewer.rights.scope(Right::RecoverAtDesk).is_some() {
-            Ok(Self(()))
-        } else {
-            Err(AppError::Forbidden)
-        }
+        somewhere(viewer, Right::RecoverAtDesk).map(|_| Self(()))
     }
 }
 

@@ -1,10 +1,10 @@
 //! `/admin/areas`: the areas of the region.
 
 use super::super::model::{AreaLine, AreasView};
-use super::super::parts::Frame;
+use super::super::parts::{Frame, Next, Search};
 use crate::i18n::{self, StaffReferenceTexts, StaffTexts};
 use crate::kernel::Lang;
-use crate::ui::{encode, lang};
+use crate::ui::{Table, encode, lang};
 use leptos::prelude::*;
 
 const PATH: &str = "/admin/areas";
@@ -12,28 +12,16 @@ const PATH: &str = "/admin/areas";
 /// The list.
 #[component]
 pub fn AreasPage(shown: AreasView) -> impl IntoView {
-    let lang = lang();
-    let (t, staff) = (StaffReferenceTexts::of(lang), StaffTexts::of(lang));
-    let next = shown.next.map(|after| {
-        let href = format!("{PATH}?q={}&after={}", encode(&shown.query), encode(&after));
-        view! { <p><a class="btn" href=href rel="external">{staff.next_page}</a></p> }
-    });
+    let t = StaffReferenceTexts::of(lang());
+    let next = shown
+        .next
+        .map(|after| format!("{PATH}?q={}&after={}", encode(&shown.query), encode(&after)));
     view! {
         <Frame title=t.areas>
             <p class="muted">{t.areas_import}</p>
-            <form method="get" action=PATH role="search" class="staffbar">
-                <div class="field">
-                    <label class="label" for="q">{staff.search}</label>
-                    <input class="input" id="q" name="q" value=shown.query autocomplete="off"/>
-                </div>
-                <button class="btn">{staff.find}</button>
-            </form>
-            {if shown.rows.is_empty() {
-                view! { <p>{staff.none_found}</p> }.into_any()
-            } else {
-                view! { <List rows=shown.rows/> }.into_any()
-            }}
-            {next}
+            <Search path=PATH query=shown.query/>
+            <List rows=shown.rows/>
+            <Next href=next/>
         </Frame>
     }
 }
@@ -53,23 +41,12 @@ fn List(rows: Vec<AreaLine>) -> impl IntoView {
         }
     };
     let rows: Vec<_> = rows.into_iter().map(row).collect();
-    view! {
-        <div class="tablebox" tabindex="0" role="region" aria-label=t.areas>
-            <table class="table">
-                <thead>
-                    <tr><th scope="col">{t.area}</th><th scope="col" class="r">{t.km2}</th><th scope="col" class="r">{t.rules}</th></tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    let none = StaffTexts::of(lang).none_found;
+    view! { <Table label=t.areas heads=[t.area, t.km2, t.rules] numbers=2 none rows/> }
 }
 
 /// Square kilometres with one digit after the comma.
 fn size(km2: f64, lang: Lang) -> String {
     let text = format!("{km2:.1}");
-    match lang {
-        Lang::Ru => text.replace('.', ","),
-        Lang::En => text,
-    }
+    if lang == Lang::Ru { text.replace('.', ",") } else { text }
 }

@@ -4,7 +4,7 @@ use super::super::model::{CalendarLine, CalendarView, Typed};
 use super::super::parts::{Frame, Line, Select, day_text};
 use super::upload::{Outcome, UploadForm};
 use crate::i18n::StaffReferenceTexts;
-use crate::ui::lang;
+use crate::ui::{Table, lang};
 use leptos::prelude::*;
 
 const PATH: &str = "/admin/calendar";
@@ -47,13 +47,8 @@ fn Days(days: Vec<CalendarLine>) -> impl IntoView {
     };
     let rows: Vec<_> = days.into_iter().map(row).collect();
     view! {
-        <h2 id="days">{t.differing}</h2>
-        <div class="tablebox" tabindex="0" role="region" aria-labelledby="days">
-            <table class="table">
-                <thead><tr><th scope="col">{t.day}</th><th scope="col">{t.kind}</th><th scope="col">{t.note}</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <h2>{t.differing}</h2>
+        <Table label=t.differing heads=[t.day, t.kind, t.note] rows/>
     }
 }
 

@@ -1,11 +1,11 @@
 //! `/admin/categories` and `/admin/categories/{code}`: categories, and norms that begin on a day.
 
 use super::super::model::{CategoriesView, CategoryCard, CategoryLine, NormLine};
-use super::super::parts::{Frame, Line, Select, day_text};
+use super::super::parts::{Frame, Line, Next, Search, Select, day_text};
 use super::upload::{Outcome, UploadForm};
 use crate::i18n::{StaffReferenceTexts, StaffTexts, norm_text};
 use crate::kernel::NormUnit;
-use crate::ui::{encode, lang};
+use crate::ui::{Table, encode, lang};
 use leptos::prelude::*;
 
 const PATH: &str = "/admin/categories";
@@ -13,52 +13,27 @@ const PATH: &str = "/admin/categories";
 /// The list.
 #[component]
 pub fn CategoriesPage(shown: CategoriesView) -> impl IntoView {
-    let lang = lang();
-    let (t, staff) = (StaffReferenceTexts::of(lang), StaffTexts::of(lang));
-    let next = shown.next.map(|after| {
-        let href = format!("{PATH}?q={}&after={}", encode(&shown.query), encode(&after));
-        view! { <p><a class="btn" href=href rel="external">{staff.next_page}</a></p> }
-    });
-    let rows: Vec<_> = shown.rows.into_iter().map(|line| view! { <Row line/> }).collect();
+    let t = StaffReferenceTexts::of(lang());
+    let next = shown
+        .next
+        .map(|after| format!("{PATH}?q={}&after={}", encode(&shown.query), encode(&after)));
     view! {
         <Frame title=t.categories>
             {shown.upload.map(|upload| view! { <Outcome path=PATH upload/> })}
-            <form method="get" action=PATH role="search" class="staffbar">
-                <div class="field">
-                    <label class="label" for="q">{staff.search}</label>
-                    <input class="input" id="q" name="q" value=shown.query autocomplete="off"/>
-                </div>
-                <button class="btn">{staff.find}</button>
-            </form>
-            {if rows.is_empty() {
-                view! { <p>{staff.none_found}</p> }.into_any()
-            } else {
-                view! { <Table>{rows}</Table> }.into_any()
-            }}
-            {next}
+            <Search path=PATH query=shown.query/>
+            <List rows=shown.rows/>
+            <Next href=next/>
             {shown.may_edit.then(|| view! { <UploadForm path=PATH/> })}
         </Frame>
     }
 }
 
 #[component]
-fn Table(children: Children) -> impl IntoView {
+fn List(rows: Vec<CategoryLine>) -> impl IntoView {
     let t = StaffReferenceTexts::of(lang());
-    view! {
-        <div class="tablebox" tabindex="0" role="region" aria-label=t.categories>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t.category}</th>
-                        <th scope="col">{t.group}</th>
-                        <th scope="col">{t.norm_now}</th>
-                        <th scope="col">{t.changes}</th>
-                    </tr>
-                </thead>
-                <tbody>{children()}</tbody>
-            </table>
-        </div>
-    }
+    let heads = [t.category, t.group, t.norm_now, t.changes];
+    let rows: Vec<_> = rows.into_iter().map(|line| view! { <Row line/> }).collect();
+    view! { <Table label=t.categories heads none=StaffTexts::of(lang()).none_found rows/> }
 }
 
 #[component]
@@ -91,15 +66,8 @@ pub fn CategoryPage(card: CategoryCard) -> impl IntoView {
                 <dt>{t.keywords}</dt><dd>{if card.keywords.is_empty() { "–".to_owned() } else { card.keywords }}</dd>
             </dl>
             {(!is_group).then(|| view! {
-                <h2 id="norms">{t.norms}</h2>
-                <div class="tablebox" tabindex="0" role="region" aria-labelledby="norms">
-                    <table class="table">
-                        <thead>
-                            <tr><th scope="col">{t.from}</th><th scope="col">{t.norm}</th><th scope="col">{t.source}</th></tr>
-                        </thead>
-                        <tbody>{norms}</tbody>
-                    </table>
-                </div>
+                <h2>{t.norms}</h2>
+                <Table label=t.norms heads=[t.from, t.norm, t.source] rows=norms/>
             })}
             {(card.may_edit && !is_group && !card.line.is_closed).then(|| view! { <NewNorm code=card.line.code.clone() typed=card.typed.clone()/> })}
         </Frame>

@@ -64,7 +64,7 @@ fn Confirm(typed: Typed) -> impl IntoView {
         .iter()
         .map(|name| view! { <input type="hidden" name=*name value=typed.get(name).to_owned()/> })
         .collect();
-    let wrong = typed.wrong("seen").map(ToOwned::to_owned);
+    let wrong = typed.fault("seen").cloned();
     view! {
         <p class="read">{t.fits_note}</p>
         <form method="post" action="/admin/recovery/code" class="stack read">

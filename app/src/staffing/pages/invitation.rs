@@ -89,7 +89,7 @@ fn Register(
     typed: Typed,
 ) -> impl IntoView {
     let t = StaffMemberTexts::of(lang());
-    let wrong = typed.wrong("consent").map(ToOwned::to_owned);
+    let wrong = typed.fault("consent").cloned();
     let agree = AccountTexts::of(lang()).consent;
     let checked = !typed.get("consent").is_empty();
     view! {

@@ -1,10 +1,10 @@
 //! `/admin/journal`: what happened to whose account, and who did it.
 
-use super::super::model::{JournalLine, JournalView, KINDS, Typed, Whose};
+use super::super::model::{JournalLine, JournalView, Typed, Whose};
 use super::super::parts::{Frame, Line, Select, moment};
-use crate::i18n::{StaffJournalTexts, detail_text, event_text, role_text, value_text};
+use crate::i18n::{EVENTS, StaffJournalTexts, detail_text, event_text, role_text, value_text};
 use crate::kernel::{Cursor, Lang, Role};
-use crate::ui::{encode, lang};
+use crate::ui::{Table, encode, lang};
 use leptos::prelude::*;
 
 /// A page of lines. Who is asked for by an address sends a form: an address stands in no link.
@@ -17,11 +17,7 @@ pub fn JournalPage(shown: JournalView) -> impl IntoView {
         <Frame title=t.journal typed=typed.clone()>
             <p class="muted">{t.journal_note}</p>
             <Filters typed/>
-            {if shown.lines.is_empty() {
-                view! { <p>{t.empty}</p> }.into_any()
-            } else {
-                view! { <Lines lines=shown.lines/> }.into_any()
-            }}
+            <Lines lines=shown.lines/>
             {next}
         </Frame>
     }
@@ -32,9 +28,9 @@ fn Filters(typed: Typed) -> impl IntoView {
     let lang = lang();
     let t = StaffJournalTexts::of(lang);
     let any = std::iter::once((String::new(), t.any_kind.to_owned()));
-    let known = KINDS
+    let known = EVENTS
         .iter()
-        .map(|kind| ((*kind).to_owned(), event_text(kind, lang).to_owned()));
+        .map(|(kind, ru, en)| ((*kind).to_owned(), lang.pick(*ru, *en).to_owned()));
     view! {
         <form method="get" action="/admin/journal" role="search" class="staffbar">
             <Select name="kind" label=t.kind options=any.chain(known).collect() typed=typed.clone()/>
@@ -98,23 +94,8 @@ fn Lines(lines: Vec<JournalLine>) -> impl IntoView {
         }
     };
     let rows: Vec<_> = lines.into_iter().map(row).collect();
-    view! {
-        <div class="tablebox" tabindex="0" role="region" aria-label=t.journal>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t.at}</th>
-                        <th scope="col">{t.kind}</th>
-                        <th scope="col">{t.whose}</th>
-                        <th scope="col">{t.by}</th>
-                        <th scope="col">{t.whence}</th>
-                        <th scope="col">{t.more}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    let heads = [t.at, t.kind, t.whose, t.by, t.whence, t.more];
+    view! { <Table label=t.journal heads none=t.empty rows/> }
 }
 
 fn whose(who: Option<&Whose>, lang: Lang) -> String {

@@ -1,10 +1,10 @@
 //! `/admin/members`: who has which role where, and who is invited.
 
 use super::super::model::{Door, InvitationRow, InvitationState, InvitedView, MemberRow, MembersView};
-use super::super::parts::{Frame, Line, day, member_name, moment, place_text, role_options};
+use super::super::parts::{Frame, Line, Next, day, member_name, moment, place_text, role_options};
 use crate::i18n::{StaffMemberTexts, StaffTexts, role_text};
 use crate::kernel::Role;
-use crate::ui::{encode, lang};
+use crate::ui::{Table, encode, lang};
 use leptos::prelude::*;
 
 /// Everybody in the viewer's part of the tree.
@@ -12,22 +12,17 @@ use leptos::prelude::*;
 pub fn MembersPage(shown: MembersView) -> impl IntoView {
     let t = StaffMemberTexts::of(lang());
     let role = shown.role.map_or("", Role::code);
-    let next = shown.next.map(|after| {
-        let href = format!("/admin/members?q={}&role={role}&after={after}", encode(&shown.query));
-        view! { <p><a class="btn" href=href rel="external">{StaffTexts::of(lang()).next_page}</a></p> }
-    });
+    let next = shown
+        .next
+        .map(|after| format!("/admin/members?q={}&role={role}&after={after}", encode(&shown.query)));
     let may_invite = shown.may_invite;
     view! {
         <Frame title=t.members typed=shown.by_address.clone()>
             <Parts invited=false/>
             {may_invite.then(|| view! { <p><a class="btn btn--primary" href="/admin/members/invite" rel="external">{t.invite}</a></p> })}
             <Filters shown=shown.clone()/>
-            {if shown.rows.is_empty() {
-                view! { <p>{t.nobody}</p> }.into_any()
-            } else {
-                view! { <List rows=shown.rows/> }.into_any()
-            }}
-            {next}
+            <List rows=shown.rows/>
+            <Next href=next/>
         </Frame>
     }
 }
@@ -101,43 +96,21 @@ pub fn List(rows: Vec<MemberRow>) -> impl IntoView {
         }
     };
     let rows: Vec<_> = rows.into_iter().map(row).collect();
-    view! {
-        <div class="tablebox" tabindex="0" role="region" aria-label=t.members>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t.person}</th>
-                        <th scope="col">{t.role}</th>
-                        <th scope="col">{t.place}</th>
-                        <th scope="col">{t.since}</th>
-                        <th scope="col">{t.authenticator}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    let heads = [t.person, t.role, t.place, t.since, t.authenticator];
+    view! { <Table label=t.members heads none=t.nobody rows/> }
 }
 
 /// Those who are invited and have not come yet.
 #[component]
 pub fn InvitedPage(shown: InvitedView) -> impl IntoView {
-    let lang = lang();
-    let t = StaffMemberTexts::of(lang);
-    let next = shown.next.map(|after| {
-        let href = format!("/admin/members/invited?after={after}");
-        view! { <p><a class="btn" href=href rel="external">{StaffTexts::of(lang).next_page}</a></p> }
-    });
+    let t = StaffMemberTexts::of(lang());
+    let next = shown.next.map(|after| format!("/admin/members/invited?after={after}"));
     view! {
         <Frame title=t.members>
             <Parts invited=true/>
             <p><a class="btn btn--primary" href="/admin/members/invite" rel="external">{t.invite}</a></p>
-            {if shown.rows.is_empty() {
-                view! { <p>{t.none_invited}</p> }.into_any()
-            } else {
-                view! { <Waiting rows=shown.rows/> }.into_any()
-            }}
-            {next}
+            <Waiting rows=shown.rows/>
+            <Next href=next/>
         </Frame>
     }
 }
@@ -162,20 +135,6 @@ fn Waiting(rows: Vec<InvitationRow>) -> impl IntoView {
         }
     };
     let rows: Vec<_> = rows.into_iter().map(row).collect();
-    view! {
-        <div class="tablebox" tabindex="0" role="region" aria-label=t.invited>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t.email}</th>
-                        <th scope="col">{t.role}</th>
-                        <th scope="col">{t.place}</th>
-                        <th scope="col">{t.sent}</th>
-                        <th scope="col">{t.valid_until}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    let heads = [t.email, t.role, t.place, t.sent, t.valid_until];
+    view! { <Table label=t.invited heads none=t.none_invited rows/> }
 }

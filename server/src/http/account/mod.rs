@@ -178,17 +178,18 @@ fn said(field: Field, words: &str) -> FieldProblem {
 }
 
 /// What is wrong with a password that is being chosen.
-fn new_password_problem(password: &str, login: &str, lang: Lang) -> Option<FieldProblem> {
+pub fn new_password_fault(password: &str, login: &str, lang: Lang) -> Option<&'static str> {
     let t = AccountFaults::of(lang);
-    let length = password.chars().count();
-    let words = match length {
-        0 => t.no_password,
-        _ if length < SHORTEST => t.short,
-        _ if length > LONGEST => t.long,
-        _ if is_common(password, login) => t.common,
-        _ => return None,
-    };
-    Some(said(Field::NewPassword, words))
+    match password.chars().count() {
+        0 => Some(t.no_password),
+        length if length < SHORTEST => Some(t.short),
+        length if length > LONGEST => Some(t.long),
+        _ => is_common(password, login).then_some(t.common),
+    }
+}
+
+fn new_password_problem(password: &str, login: &str, lang: Lang) -> Option<FieldProblem> {
+    new_password_fault(password, login, lang).map(|words| said(Field::NewPassword, words))
 }
 
 /// Reads an address of a field.

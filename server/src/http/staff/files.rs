@@ -1,6 +1,6 @@
 //! Files of reference data: looked at, then taken.
 
-use super::{Member, Proved, reference};
+use super::{Answer, Instead, Member, Proved, WRONG, reference};
 use crate::http::edge::{Bucket, text_form};
 use crate::staffing::FileOf;
 use crate::state::AppState;
@@ -8,7 +8,7 @@ use crate::transfer::{DirectoryKind, DirectorySummary};
 use app::error::AppError;
 use app::staffing::model::{OrganisationEditor, OrganisationReader, ReferenceEditor, StaffPage, Typed, Upload};
 use axum::extract::{Form, FromRequest, Multipart, Query, Request};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{RequestExt, Router};
 use http::StatusCode;
@@ -42,7 +42,7 @@ struct Asked {
     after: String,
 }
 
-async fn organisations(Proved(member): Proved, Query(asked): Query<Asked>) -> Response {
+async fn organisations(Proved(member): Proved, Query(asked): Query<Asked>) -> Answer {
     member.list(&asked, None, StatusCode::OK).await
 }
 
@@ -54,35 +54,35 @@ struct File {
     close_missing: Option<String>,
 }
 
-async fn categories(Proved(member): Proved, Query(asked): Query<reference::Asked>) -> Response {
+async fn categories(Proved(member): Proved, Query(asked): Query<reference::Asked>) -> Answer {
     member.categories(&asked, None, StatusCode::OK).await
 }
 
-async fn calendar(Proved(member): Proved, Query(asked): Query<reference::Asked>) -> Response {
+async fn calendar(Proved(member): Proved, Query(asked): Query<reference::Asked>) -> Answer {
     member.calendar(&asked, Typed::default(), None, StatusCode::OK).await
 }
 
-async fn look_organisations(Proved(member): Proved, request: Request) -> Response {
+async fn look_organisations(Proved(member): Proved, request: Request) -> Answer {
     member.look(DirectoryKind::Organisations, request).await
 }
 
-async fn look_categories(Proved(member): Proved, request: Request) -> Response {
+async fn look_categories(Proved(member): Proved, request: Request) -> Answer {
     member.look(DirectoryKind::Categories, request).await
 }
 
-async fn look_calendar(Proved(member): Proved, request: Request) -> Response {
+async fn look_calendar(Proved(member): Proved, request: Request) -> Answer {
     member.look(DirectoryKind::Calendar, request).await
 }
 
-async fn apply_organisations(Proved(member): Proved, request: Request) -> Response {
+async fn apply_organisations(Proved(member): Proved, request: Request) -> Answer {
     member.apply(DirectoryKind::Organisations, request).await
 }
 
-async fn apply_categories(Proved(member): Proved, request: Request) -> Response {
+async fn apply_categories(Proved(member): Proved, request: Request) -> Answer {
     member.apply(DirectoryKind::Categories, request).await
 }
 
-async fn apply_calendar(Proved(member): Proved, request: Request) -> Response {
+async fn apply_calendar(Proved(member): Proved, request: Request) -> Answer {
     member.apply(DirectoryKind::Calendar, request).await
 }
 
@@ -107,46 +107,40 @@ async fn chosen(mut parts: Multipart) -> Option<File> {
 
 impl Member {
     /// Whether files of a kind may be brought in.
-    fn may_upload(&self, kind: DirectoryKind) -> Result<(), AppError> {
-        let viewer = self.visit.viewer();
+    fn may_upload(&self, kind: DirectoryKind) -> Result<(), Instead> {
         match kind {
-            DirectoryKind::Organisations => OrganisationEditor::of(&viewer).map(drop),
-            _ => ReferenceEditor::of(&viewer).map(drop),
+            DirectoryKind::Organisations => self.may(OrganisationEditor::of).map(drop),
+            _ => self.may(ReferenceEditor::of).map(drop),
         }
     }
 
     /// Shows what a file would change.
-    async fn look(&self, kind: DirectoryKind, request: Request) -> Response {
-        if let Err(error) = self.may_upload(kind) {
-            return self.failed(&error);
-        }
+    async fn look(&self, kind: DirectoryKind, request: Request) -> Answer {
+        self.may_upload(kind)?;
         let file = match Multipart::from_request(request, &self.state).await {
             Ok(parts) => chosen(parts).await,
-            Err(refused) => return refused.into_response(),
+            Err(refused) => return Ok(refused.into_response()),
         };
         self.take(kind, file.unwrap_or_default(), true).await
     }
 
     /// Takes a file that was shown.
-    async fn apply(&self, kind: DirectoryKind, request: Request) -> Response {
-        if let Err(error) = self.may_upload(kind) {
-            return self.failed(&error);
-        }
+    async fn apply(&self, kind: DirectoryKind, request: Request) -> Answer {
+        self.may_upload(kind)?;
         match request.extract::<Form<File>, _>().await {
             Ok(Form(file)) => self.take(kind, file, false).await,
-            Err(refused) => refused.into_response(),
+            Err(refused) => Ok(refused.into_response()),
         }
     }
 
-    async fn take(&self, kind: DirectoryKind, file: File, dry_run: bool) -> Response {
+    async fn take(&self, kind: DirectoryKind, file: File, dry_run: bool) -> Answer {
         let close_missing = file.close_missing.is_some();
-        let wrong = StatusCode::UNPROCESSABLE_ENTITY;
         let (upload, status) = if file.text.is_empty() {
-            (Upload::NoFile, wrong)
+            (Upload::NoFile, WRONG)
         } else {
             match self.bring_in(kind, &file, dry_run).await {
-                Err(why) => (Upload::Unreadable(why), wrong),
-                Ok(done) if done.rejected > 0 => (Upload::Refused(done.refusals), wrong),
+                Err(why) => (Upload::Unreadable(why), WRONG),
+                Ok(done) if done.rejected > 0 => (Upload::Refused(done.refusals), WRONG),
                 Ok(done) if dry_run => {
                     let look = Upload::Look {
                         diff: done.diff,
@@ -197,24 +191,15 @@ impl Member {
     }
 
     /// The list, with what became of a file.
-    async fn list(&self, asked: &Asked, upload: Option<Upload>, status: StatusCode) -> Response {
-        let viewer = self.visit.viewer();
-        let found = match OrganisationReader::of(&viewer) {
-            Ok(reader) => {
-                let staffing = &self.state.staffing;
-                staffing
-                    .organisations(&reader, &asked.q, &asked.after, self.visit.lang)
-                    .await
-            }
-            Err(error) => Err(error),
-        };
-        match found {
-            Ok(mut view) => {
-                view.may_edit = OrganisationEditor::of(&viewer).is_ok();
-                view.upload = upload;
-                self.show(StaffPage::Organisations(Box::new(view)), status).await
-            }
-            Err(error) => self.failed(&error),
-        }
+    async fn list(&self, asked: &Asked, upload: Option<Upload>, status: StatusCode) -> Answer {
+        let reader = self.may(OrganisationReader::of)?;
+        let staffing = &self.state.staffing;
+        let found = staffing
+            .organisations(&reader, &asked.q, &asked.after, self.visit.lang)
+            .await;
+        let mut view = self.tried(found)?;
+        view.may_edit = OrganisationEditor::of(&self.visit.viewer()).is_ok();
+        view.upload = upload;
+        Ok(self.show(StaffPage::Organisations(Box::new(view)), status).await)
     }
 }

@@ -1,7 +1,8 @@
 //! The page of an invitation's letter: for whoever is reached by its address.
 
 use super::Fields;
-use crate::account::{LONGEST, SHORTEST, Whence, is_common};
+use crate::account::Whence;
+use crate::http::account::new_password_fault;
 use crate::http::cookies::Visit;
 use crate::http::forms::with_cookie;
 use crate::http::render::render_plain;
@@ -13,11 +14,13 @@ use app::error::AppError;
 use app::i18n::AccountFaults;
 use app::staffing::model::{Gone, InvitationPage, Typed};
 use app::staffing::pages::InvitationView;
-use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use http::StatusCode;
+use http::request::Parts;
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,20 +95,11 @@ fn failed(error: &AppError) -> Response {
 
 /// What is wrong with the form of a newcomer.
 fn check(typed: &mut Typed, visit: &Visit) {
-    let t = AccountFaults::of(visit.lang);
-    let length = typed.get("new_password").chars().count();
-    let words = match length {
-        0 => Some(t.no_password),
-        _ if length < SHORTEST => Some(t.short),
-        _ if length > LONGEST => Some(t.long),
-        _ if is_common(typed.get("new_password"), "") => Some(t.common),
-        _ => None,
-    };
-    if let Some(words) = words {
+    if let Some(words) = new_password_fault(typed.get("new_password"), "", visit.lang) {
         typed.refuse("new_password", words);
     }
     if typed.get("consent").is_empty() {
-        typed.refuse("consent", t.no_consent);
+        typed.refuse("consent", AccountFaults::of(visit.lang).no_consent);
     }
 }
 
@@ -113,18 +107,11 @@ async fn accept(
     State(state): State<AppState>,
     Extension(visit): Extension<Arc<Visit>>,
     Path(token): Path<String>,
-    request: Request,
+    whence: Whence,
+    parts: Parts,
+    Fields(mut typed): Fields,
 ) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let whence = match Whence::from_request_parts(&mut parts, &state).await {
-        Ok(whence) => whence,
-        Err(status) => return status.into_response(),
-    };
-    let bare = Request::from_parts(parts.clone(), axum::body::Body::empty());
-    let Fields(mut typed) = match Fields::from_request(Request::from_parts(parts, body), &state).await {
-        Ok(fields) => fields,
-        Err(response) => return response,
-    };
+    let bare = Request::from_parts(parts, Body::empty());
     let offer = match state.staffing.look_at_invitation(&token, visit.lang).await {
         Ok(Some(offer)) => offer,
         Ok(None) => return answer(&state, bare, InvitationPage::Gone(Gone::Over), StatusCode::GONE).await,

@@ -19,6 +19,7 @@ use crate::staffing::{Enrolment, Entered};
 use crate::state::AppState;
 use app::error::AppError;
 use app::i18n::StaffMemberTexts;
+use app::kernel::{Viewer, Zone};
 use app::staffing::model::{Done, Door, Enrol, EnterTrouble, EnterView, Fresh, HomeView, Shown, StaffPage, Typed};
 use app::staffing::pages::StaffView;
 use axum::Router;
@@ -31,6 +32,8 @@ use http::{HeaderValue, StatusCode};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::sync::Arc;
+
+const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
@@ -103,13 +106,25 @@ impl FromRequestParts<AppState> for Proved {
     }
 }
 
+/// A page, or what stands in its place.
+type Answer = Result<Response, Instead>;
+
+/// Says that something may not be done, is not there, or failed.
+struct Instead(Box<Response>);
+
+impl IntoResponse for Instead {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
+
 /// The cookie of a session that a code has renewed.
 struct Cookie(Option<HeaderValue>);
 
 impl Cookie {
     /// Puts it on an answer.
-    fn on(self, response: Response) -> Response {
-        with_cookie(self.0, response)
+    fn on(self, answer: impl IntoResponse) -> Response {
+        with_cookie(self.0, answer.into_response())
     }
 }
 
@@ -203,7 +218,7 @@ impl Member {
 
     /// Makes sure of a fresh proof: it is young, or the form brought a code. The code renews the session, so whatever is
     /// answered must carry the cookie. `None`: the code is missing or wrong, and the form says so.
-    async fn freshen(&mut self, typed: &mut Typed) -> Result<Option<(Fresh, Cookie)>, AppError> {
+    async fn freshen(&mut self, typed: &mut Typed) -> Result<Option<(Fresh, Cookie)>, Instead> {
         if self.is_fresh() {
             return Ok(Some((Fresh::seen(), Cookie(None))));
         }
@@ -213,12 +228,9 @@ impl Member {
             typed.refuse("code", t.proof_missing);
             return Ok(None);
         }
-        let entered = self
-            .state
-            .staffing
-            .enter(self.who.account, "", &code, &self.whence)
-            .await?;
-        match entered {
+        let staffing = &self.state.staffing;
+        let entered = staffing.enter(self.who.account, "", &code, &self.whence).await;
+        match self.tried(entered)? {
             Entered::In { session, .. } => {
                 self.whence.session_hash = crate::secret::hash(&session);
                 self.who.second_factor_ago = Some(std::time::Duration::ZERO);
@@ -236,6 +248,25 @@ impl Member {
                 Ok(None)
             }
         }
+    }
+
+    /// The proof that the viewer may do something.
+    fn may<T>(&self, proof: impl FnOnce(&Viewer) -> Result<T, AppError>) -> Result<T, Instead> {
+        self.tried(proof(&self.visit.viewer()))
+    }
+
+    /// What was done, unless it failed.
+    fn tried<T>(&self, done: Result<T, AppError>) -> Result<T, Instead> {
+        done.map_err(|error| Instead(Box::new(self.failed(&error))))
+    }
+
+    /// What was found, unless there is no such thing here.
+    fn found<T>(&self, found: Result<Option<T>, AppError>) -> Result<T, Instead> {
+        self.tried(found)?.ok_or_else(|| Instead(Box::new(self.missing())))
+    }
+
+    fn zone(&self) -> Zone {
+        self.state.config.region.tz.wall()
     }
 
     /// Says that there is no such thing here.
@@ -259,12 +290,11 @@ impl Member {
     }
 
     /// The page of the second proof.
-    async fn ask(&self, next: &str, trouble: Option<EnterTrouble>, status: StatusCode) -> Response {
+    async fn ask(&self, next: &str, trouble: Option<EnterTrouble>, status: StatusCode) -> Answer {
         let staffing = &self.state.staffing;
-        let enrol = match staffing.enrolment(self.who.account).await {
-            Ok(Enrolment::Done) => None,
-            Ok(Enrolment::Open { key, uri }) => Some(picture(&key, uri)),
-            Err(error) => return self.failed(&error),
+        let enrol = match self.tried(staffing.enrolment(self.who.account).await)? {
+            Enrolment::Done => None,
+            Enrolment::Open { key, uri } => Some(picture(&key, uri)),
         };
         let demo_code = match &self.state.inbox {
             Some(_) => staffing.code_of_now(self.who.account).await.unwrap_or_default(),
@@ -276,7 +306,7 @@ impl Member {
             next: next.to_owned(),
             demo_code,
         };
-        self.show(StaffPage::Enter(view), status).await
+        Ok(self.show(StaffPage::Enter(view), status).await)
     }
 }
 
@@ -301,12 +331,10 @@ fn picture(key: &str, uri: String) -> Enrol {
     }
 }
 
-async fn home(Proved(member): Proved) -> Response {
+async fn home(Proved(member): Proved) -> Answer {
     let roles = member.state.staffing.roles(member.who.account, member.visit.lang).await;
-    match roles {
-        Ok(roles) => member.show(StaffPage::Home(HomeView { roles }), StatusCode::OK).await,
-        Err(error) => member.failed(&error),
-    }
+    let roles = member.tried(roles)?;
+    Ok(member.show(StaffPage::Home(HomeView { roles }), StatusCode::OK).await)
 }
 
 #[derive(Deserialize, Default)]
@@ -317,17 +345,17 @@ struct Proof {
     next: String,
 }
 
-async fn enter(member: Member, Query(asked): Query<Proof>) -> Response {
+async fn enter(member: Member, Query(asked): Query<Proof>) -> Answer {
     member.ask(&asked.next, None, StatusCode::OK).await
 }
 
-async fn prove(member: Member, Form(proof): Form<Proof>) -> Response {
+async fn prove(member: Member, Form(proof): Form<Proof>) -> Answer {
     let staffing = &member.state.staffing;
     let done = staffing
         .enter(member.who.account, &proof.password, &proof.code, &member.whence)
         .await;
-    let (trouble, status) = match done {
-        Ok(Entered::In { session, codes }) => {
+    let (trouble, status) = match member.tried(done)? {
+        Entered::In { session, codes } => {
             let next = if proof.next.is_empty() {
                 "/admin"
             } else {
@@ -340,12 +368,11 @@ async fn prove(member: Member, Form(proof): Form<Proof>) -> Response {
                     .show(StaffPage::Codes(codes, next.to_owned()), StatusCode::OK)
                     .await
             };
-            return with_cookie(session::begun(&session, member.state.https), response);
+            return Ok(with_cookie(session::begun(&session, member.state.https), response));
         }
-        Ok(Entered::WrongCode) => (EnterTrouble::Code, StatusCode::UNPROCESSABLE_ENTITY),
-        Ok(Entered::WrongPassword) => (EnterTrouble::Password, StatusCode::UNPROCESSABLE_ENTITY),
-        Ok(Entered::TooOften(_)) => (EnterTrouble::TooOften, StatusCode::TOO_MANY_REQUESTS),
-        Err(error) => return member.failed(&error),
+        Entered::WrongCode => (EnterTrouble::Code, WRONG),
+        Entered::WrongPassword => (EnterTrouble::Password, WRONG),
+        Entered::TooOften(_) => (EnterTrouble::TooOften, StatusCode::TOO_MANY_REQUESTS),
     };
     member.ask(&proof.next, Some(trouble), status).await
 }

@@ -23,7 +23,7 @@ pub fn MyPage(view: MyView) -> impl IntoView {
         <PageTitle text=t.my_title/>
         <main id="main" class="wrap">
             <header class="row row--between myhead"><h1>{t.my_title}</h1><a class="btn" href="/profile" rel="external"><Icon name="user"/>{t.settings}</a></header>
-            <div class="homegrid">
+            <div class="columns homegrid">
                 <div class="stack">{done}<Complaints view=view.clone()/><Claim view=view.clone()/></div>
                 <aside class="stack"><Notices notices=view.notices/><Devices devices=view.devices/></aside>
             </div>
