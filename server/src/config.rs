@@ -300,12 +300,6 @@ impl RegionTz {
     pub fn offset(&self) -> FixedOffset {
         self.offset
     }
-
-    /// Local time minus UTC, in minutes.
-    #[must_use]
-    pub fn offset_minutes(&self) -> i32 {
-        self.offset.local_minus_utc() / 60
-    }
 }
 
 impl FromStr for RegionTz {
@@ -347,11 +341,9 @@ mod tests {
 
     #[test]
     fn zones_of_one_offset_are_taken() {
-        assert_eq!(
-            RegionTz::parse("Europe/Moscow", autumn()).unwrap().offset_minutes(),
-            180
-        );
-        assert_eq!(RegionTz::parse("Asia/Kolkata", autumn()).unwrap().offset_minutes(), 330);
+        for (name, offset_s) in [("Europe/Moscow", 10_800), ("Asia/Kolkata", 19_800)] {
+            assert_eq!(RegionTz::parse(name, autumn()).unwrap().wall().offset_s, offset_s);
+        }
         assert!(RegionTz::parse("Europe/Moskow", autumn()).unwrap_err().contains("IANA"));
     }
 

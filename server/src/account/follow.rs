@@ -5,7 +5,7 @@ use super::sql::challenge;
 use super::throttle::{AGAIN, TooOften};
 use super::{Accounts, Whence};
 use crate::error::internal;
-use crate::outbox::{self, MessageId};
+use crate::outbox;
 use crate::secret;
 use app::account::model::{Errand, Letter};
 use app::error::AppError;
@@ -28,10 +28,7 @@ impl Accounts {
             _ => return Ok(None),
         };
         let created = Timestamp(found.created_at.timestamp_millis());
-        let fate = match found.message_id {
-            Some(id) => outbox::fate(&self.pool, MessageId(id)).await.map_err(internal)?,
-            None => None,
-        };
+        let fate = outbox::fate_of(&self.pool, found.message_id).await.map_err(internal)?;
         let to = found.contact.as_deref().and_then(|sealed| self.open_address(sealed));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 60")]
         let again_s = (PAUSE_S - found.age_s).clamp(0.0, PAUSE_S).ceil() as u32;

@@ -33,6 +33,7 @@ pub(crate) use letters::Outgoing;
 pub use outcome::{Entry, Link, Sent};
 pub use password::{Cost, Hasher, Verdict};
 pub use proof::Door;
+pub(crate) use register::make_account;
 pub use session::SignedIn;
 pub(crate) use session::greet;
 pub use throttle::{DESK_CHECK, SECOND_FACTOR};

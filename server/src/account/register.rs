@@ -8,7 +8,7 @@ use super::sql::challenge::{self, Challenge};
 use super::sql::person;
 use super::throttle::{LETTER_ADDRESS, LETTER_NETWORK, SMS_ADDRESS, SMS_NETWORK, TooOften};
 use super::{Accounts, Whence};
-use crate::db::{DbError, OnConstraint};
+use crate::db::UnlessRefused;
 use crate::error::internal;
 use crate::secret;
 use app::account::model::SignInMethod;
@@ -17,18 +17,6 @@ use app::error::AppError;
 use app::kernel::AccountId;
 use serde_json::json;
 use sqlx::PgConnection;
-
-/// Why an account was not made.
-enum NotMade {
-    Taken,
-    Failed(DbError),
-}
-
-impl From<DbError> for NotMade {
-    fn from(error: DbError) -> Self {
-        Self::Failed(error)
-    }
-}
 
 impl Accounts {
     /// Sends a letter that confirms an e-mail; to a known one, a letter that says so. Both cost and say the same here.
@@ -229,17 +217,16 @@ impl Accounts {
                 let Some(consent) = &used.consent_hash else {
                     return Ok(Entry::NoAccount);
                 };
-                match make(conn, used, (kind, sealed, blind), whence).await {
-                    Ok(account) => {
-                        self.journal(conn, "registered", account, whence, json!({ "by": kind }))
-                            .await?;
-                        self.record_consent(conn, account, Purpose::Account, consent, whence)
-                            .await?;
-                        account
-                    }
-                    Err(NotMade::Taken) => return Ok(Entry::Taken),
-                    Err(NotMade::Failed(error)) => return Err(internal(error)),
-                }
+                let address = (kind.as_str(), sealed.as_slice(), blind.as_slice());
+                let made = make_account(conn, whence.lang.code(), address, used.phc.as_deref()).await?;
+                let Some(account) = made else {
+                    return Ok(Entry::Taken);
+                };
+                self.journal(conn, "registered", account, whence, json!({ "by": kind }))
+                    .await?;
+                self.record_consent(conn, account, Purpose::Account, consent, whence)
+                    .await?;
+                account
             }
         };
         let session = self.begin_session(conn, account, SignInMethod::Code, whence).await?;
@@ -265,20 +252,22 @@ fn is_of_device(found: &Challenge, ticket: Option<&str>) -> bool {
     ticket.is_some() && ticket == found.ticket_hash
 }
 
-async fn make(
+/// Makes an account with an address that is proved, in the caller's transaction; `None` when another account has it.
+pub(crate) async fn make_account(
     conn: &mut PgConnection,
-    used: &Challenge,
+    lang: &str,
     (kind, sealed, blind): (&str, &[u8], &[u8]),
-    whence: &Whence,
-) -> Result<AccountId, NotMade> {
-    let account = person::insert(&mut *conn, whence.lang.code())
+    phc: Option<&str>,
+) -> Result<Option<AccountId>, AppError> {
+    let account = person::insert(&mut *conn, lang).await.map_err(internal)?;
+    let kept = person::confirm_contact(&mut *conn, account, kind, sealed, blind)
         .await
-        .map_err(DbError::from)?;
-    person::confirm_contact(&mut *conn, account, kind, sealed, blind)
-        .await
-        .on_constraint("account_contact_confirmed_key", || NotMade::Taken)?;
-    if let Some(phc) = &used.phc {
-        person::set_phc(conn, account, phc).await.map_err(DbError::from)?;
+        .unless_refused("account_contact_confirmed_key");
+    if kept.map_err(internal)?.is_none() {
+        return Ok(None);
     }
-    Ok(AccountId(account))
+    if let Some(phc) = phc {
+        person::set_phc(conn, account, phc).await.map_err(internal)?;
+    }
+    Ok(Some(AccountId(account)))
 }

@@ -6,7 +6,7 @@ use app::complaints::model::{
     Board, Card, CardPhoto, Claim, ComplaintNumber, Counters, EventKind, ListItem, Mark, Nearby, State, Step, headline,
 };
 use app::directory::model::{Norm, NormUnit};
-use app::kernel::{Cursor, Lang, PAGE_SIZE, Point, Timestamp, Viewer};
+use app::kernel::{Cursor, Lang, Point, Timestamp, Viewer, cut_page};
 use chrono::{DateTime, Utc};
 
 /// A moment of the database as the wire has it.
@@ -14,12 +14,10 @@ pub fn timestamp(at: DateTime<Utc>) -> Timestamp {
     Timestamp(at.timestamp_millis())
 }
 
-/// The list; one row more than a page tells that there is a next one.
+/// A page of the list.
 pub fn board(counters: Counters, mut rows: Vec<ItemRow>) -> Board {
-    let page = usize::try_from(PAGE_SIZE).unwrap_or(30);
-    let more = rows.len() > page;
-    rows.truncate(page);
-    let next = rows.last().filter(|_| more).map(|row| Cursor {
+    let has_more = cut_page(&mut rows);
+    let next = rows.last().filter(|_| has_more).map(|row| Cursor {
         key: row.sort_key,
         id: row.complaint_id,
     });

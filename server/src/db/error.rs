@@ -67,22 +67,19 @@ fn passes(code: &str) -> bool {
         || matches!(code, "40001" | "40P01" | "57014" | "55P03")
 }
 
-/// Turns the refusal of one constraint into a domain error.
-pub trait OnConstraint<T> {
-    /// When `name` refused the row, the error is `domain()`; any other error passes as it is.
-    fn on_constraint<E: From<DbError>>(self, name: &str, domain: impl FnOnce() -> E) -> Result<T, E>;
+/// Tells the refusal of one constraint, which a rule expects, from failures.
+pub trait UnlessRefused<T> {
+    /// `None` when the constraint `name` refused the row; any other error passes as it is.
+    fn unless_refused(self, name: &str) -> Result<Option<T>, DbError>;
 }
 
-impl<T, S: Into<DbError>> OnConstraint<T> for Result<T, S> {
-    fn on_constraint<E: From<DbError>>(self, name: &str, domain: impl FnOnce() -> E) -> Result<T, E> {
-        self.map_err(|error| {
-            let error = error.into();
-            if error.constraint() == Some(name) {
-                domain()
-            } else {
-                error.into()
-            }
-        })
+impl<T> UnlessRefused<T> for sqlx::Result<T> {
+    fn unless_refused(self, name: &str) -> Result<Option<T>, DbError> {
+        match self.map_err(DbError::from) {
+            Ok(done) => Ok(Some(done)),
+            Err(error) if error.constraint() == Some(name) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -90,17 +87,6 @@ impl<T, S: Into<DbError>> OnConstraint<T> for Result<T, S> {
 mod tests {
     use super::*;
     use sqlx::PgPool;
-
-    #[derive(Debug)]
-    enum Refused {
-        CodeTaken,
-        Db(DbError),
-    }
-    impl From<DbError> for Refused {
-        fn from(error: DbError) -> Self {
-            Self::Db(error)
-        }
-    }
 
     #[sqlx::test]
     async fn a_refusal_is_told_by_the_constraints_name(pool: PgPool) {
@@ -110,14 +96,10 @@ mod tests {
                 .execute(&pool)
         };
         insert("water").await.unwrap();
-        let again = insert("water")
-            .await
-            .on_constraint("organisation_code_key", || Refused::CodeTaken);
-        assert!(matches!(again, Err(Refused::CodeTaken)), "{again:?}");
-        let again = insert("water")
-            .await
-            .on_constraint("organisation_name_key", || Refused::CodeTaken);
-        assert!(matches!(again, Err(Refused::Db(DbError::Constraint { name, .. })) if name == "organisation_code_key"));
+        let again = insert("water").await.unless_refused("organisation_code_key");
+        assert!(matches!(again, Ok(None)), "{again:?}");
+        let again = insert("water").await.unless_refused("organisation_name_key");
+        assert!(matches!(again, Err(DbError::Constraint { name, .. }) if name == "organisation_code_key"));
     }
 
     #[sqlx::test]

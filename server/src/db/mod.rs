@@ -17,7 +17,7 @@ use tokio::time::timeout;
 
 use crate::config::StoreConfig;
 use cluster::Cluster;
-pub use error::{DbError, OnConstraint};
+pub use error::{DbError, UnlessRefused};
 pub use facts::{Facts, Reference, facts, reference};
 pub use installation::{needed_key, open_vault};
 pub use migrate::{MIGRATOR, Migrated, MigrationState, migration_state};

@@ -91,10 +91,7 @@ impl Directory {
 }
 
 fn of<T>(pair: &[Cached<T>; 2], lang: Lang) -> &Cached<T> {
-    match lang {
-        Lang::Ru => &pair[0],
-        Lang::En => &pair[1],
-    }
+    lang.pick(&pair[0], &pair[1])
 }
 
 #[async_trait]
@@ -119,10 +116,7 @@ impl DirectoryPort for Directory {
             base::nearest_address(&self.pool, at.lon, at.lat)
         )
         .map_err(internal)?;
-        let district = match lang {
-            Lang::Ru => place.district_ru,
-            Lang::En => place.district_en,
-        };
+        let district = lang.pick(place.district_ru, place.district_en);
         let address = address
             .filter(|address| address.metres <= HERE_M)
             .map(|address| words(&address, lang));
@@ -176,10 +170,7 @@ impl Directory {
 }
 
 fn words(address: &base::Address, lang: Lang) -> String {
-    let street = match lang {
-        Lang::Ru => &address.street_ru,
-        Lang::En => &address.street_en,
-    };
+    let street = lang.pick(&address.street_ru, &address.street_en);
     if address.house.is_empty() {
         street.clone()
     } else {

@@ -60,10 +60,7 @@ impl StoredQuestion {
     pub fn into_words(self, lang: Lang) -> Question {
         Question {
             code: self.code,
-            label: match lang {
-                Lang::Ru => self.label_ru,
-                Lang::En => self.label_en,
-            },
+            label: lang.pick(self.label_ru, self.label_en),
             kind: self.kind,
             required: self.required,
             options: self.options.into_iter().map(|option| option.into_words(lang)).collect(),

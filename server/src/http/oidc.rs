@@ -21,10 +21,11 @@ use app::account::profile::pages::{AgreePage, AgreeView, VouchPage, VouchView};
 use app::error::AppError;
 use app::i18n::OidcTexts;
 use axum::body::Body;
-use axum::extract::{Form, FromRequest, Request, State};
+use axum::extract::{Form, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
+use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -250,18 +251,17 @@ fn newcomer(https: bool) -> &'static str {
 }
 
 /// The page that asks somebody new whether an account may be kept.
-async fn asked(
-    State(state): State<AppState>,
-    Extension(visit): Extension<Arc<Visit>>,
-    headers: HeaderMap,
-    request: Request,
-) -> Response {
-    ask(&state, &visit, &headers, request, false).await
+async fn asked(State(state): State<AppState>, Extension(visit): Extension<Arc<Visit>>, request: Request) -> Response {
+    ask(&state, &visit, request, false).await
 }
 
-async fn ask(state: &AppState, visit: &Visit, headers: &HeaderMap, request: Request, changed: bool) -> Response {
-    let secret = cookies::cookie(headers, newcomer(state.https)).filter(|text| secret::is_plausible(text));
-    let awaited = match secret {
+/// The secret of somebody new who has not agreed yet.
+fn waits(headers: &HeaderMap, https: bool) -> Option<&str> {
+    cookies::cookie(headers, newcomer(https)).filter(|text| secret::is_plausible(text))
+}
+
+async fn ask(state: &AppState, visit: &Visit, request: Request, changed: bool) -> Response {
+    let awaited = match waits(request.headers(), state.https) {
         Some(secret) => state.accounts.is_awaited(secret).await,
         None => Ok(false),
     };
@@ -287,18 +287,11 @@ async fn agreed(
     State(state): State<AppState>,
     Extension(visit): Extension<Arc<Visit>>,
     whence: Whence,
-    headers: HeaderMap,
-    request: Request,
+    parts: Parts,
+    Form(typed): Form<Vec<(String, String)>>,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    let page = Request::from_parts(parts.clone(), Body::empty());
-    let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), &state).await;
-    let typed = match form {
-        Ok(Form(pairs)) => Pairs(pairs),
-        Err(error) => return error.into_response(),
-    };
-    let secret = cookies::cookie(&headers, newcomer(state.https)).filter(|text| secret::is_plausible(text));
-    let (Some(secret), Some(provider)) = (secret, state.provider.as_ref()) else {
+    let typed = Pairs(typed);
+    let (Some(secret), Some(provider)) = (waits(&parts.headers, state.https), state.provider.as_ref()) else {
         return refuse(&state, &visit, StatusCode::BAD_REQUEST, OidcTexts::of(visit.lang).lost);
     };
     let made = async {
@@ -316,7 +309,7 @@ async fn agreed(
             with_cookie(cookies::set(newcomer(state.https), "", 0, state.https, true), response)
         }
         // Other words by now, or nobody waits any more: the page says which.
-        Ok(None) => ask(&state, &visit, &headers, page, true).await,
+        Ok(None) => ask(&state, &visit, Request::from_parts(parts, Body::empty()), true).await,
         Err(error) => failed(&state, &visit, &error),
     }
 }

@@ -255,18 +255,12 @@ fn provide_services() {
 
 async fn page_context(state: &AppState, visit: &Visit) -> PageContext {
     let region = match state.directory.region().await {
-        Ok(known) => {
-            let name = match visit.lang {
-                Lang::Ru => known.name_ru.clone(),
-                Lang::En => known.name_en.clone(),
-            };
-            Region {
-                name,
-                view: known.view,
-                demo: known.demo,
-                ..region_stub()
-            }
-        }
+        Ok(known) => Region {
+            name: visit.lang.pick(&known.name_ru, &known.name_en).clone(),
+            view: known.view,
+            demo: known.demo,
+            ..region_stub()
+        },
         Err(error) => {
             let _ = crate::error::internal(error);
             region_stub()

@@ -59,9 +59,13 @@ fn attempt_place(hash: &[u8]) -> Vec<u8> {
 impl Accounts {
     /// Remembers a departure under a fresh secret of this browser.
     pub async fn depart(&self, attempt: &Attempt) -> Result<String, AppError> {
+        self.remember(attempt, attempt_place).await
+    }
+
+    async fn remember(&self, what: &impl Serialize, place: fn(&[u8]) -> Vec<u8>) -> Result<String, AppError> {
         let cookie = secret::random();
         let hash = secret::hash(&cookie);
-        let sealed = self.seal(attempt, &attempt_place(&hash))?;
+        let sealed = self.seal(what, &place(&hash))?;
         sql::depart(self.pool(), &hash, &sealed).await.map_err(internal)?;
         Ok(cookie)
     }
@@ -99,11 +103,7 @@ impl Accounts {
 
     /// Remembers somebody new, sealed, under a fresh secret of this browser until he has agreed: ten minutes.
     pub async fn await_consent(&self, newcomer: &Newcomer) -> Result<String, AppError> {
-        let cookie = secret::random();
-        let hash = secret::hash(&cookie);
-        let sealed = self.seal(newcomer, &newcomer_place(&hash))?;
-        sql::depart(self.pool(), &hash, &sealed).await.map_err(internal)?;
-        Ok(cookie)
+        self.remember(newcomer, newcomer_place).await
     }
 
     /// Whether somebody new is remembered under this secret.

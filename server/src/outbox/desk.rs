@@ -5,7 +5,7 @@ use super::{Channel, address_hash, timestamp};
 use crate::error::internal;
 use crate::vault::Vault;
 use app::error::AppError;
-use app::kernel::{Cursor, PAGE_SIZE};
+use app::kernel::{Cursor, PAGE_SIZE, cut_page};
 use app::messages::model::{
     Cause, OutboxKeeper, QueueCount, QueueEntry, QueueFilter, QueuePage, QueuePart, QueueStep, Reason,
 };
@@ -43,9 +43,7 @@ impl MessagesPort for Desk {
             desk::failed(pool, after, PAGE_SIZE + 1).await
         }
         .map_err(internal)?;
-        let size = usize::try_from(PAGE_SIZE).unwrap_or(30);
-        let has_more = rows.len() > size;
-        rows.truncate(size);
+        let has_more = cut_page(&mut rows);
         let next = rows.last().filter(|_| has_more).map(|row| Cursor {
             key: row.key,
             id: row.outbox_id,

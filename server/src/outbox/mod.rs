@@ -83,6 +83,14 @@ pub async fn enqueue(conn: &mut PgConnection, vault: &Vault, message: &Message) 
     Ok(MessageId(id))
 }
 
+/// What became of the message of something that may have none.
+pub async fn fate_of(pool: &PgPool, message: Option<i64>) -> Result<Option<Fate>, DbError> {
+    match message {
+        Some(id) => fate(pool, MessageId(id)).await,
+        None => Ok(None),
+    }
+}
+
 /// What became of a message; `None` when there is no such message.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use super::runner::{Lane, Runner, Running};
 use crate::complaints::notices::Notices;
 use crate::mail::smtp::Route;
 use crate::mail::{Mailer, Sender};
-use crate::sms::{self, Texter};
+use crate::sms::Texter;
 use crate::state::AppState;
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ const EVENTS: usize = 4;
 /// When the settings of mail cannot be used.
 pub fn start(state: &AppState, pool: PgPool, public_url: &str) -> anyhow::Result<Running> {
     let config = &state.config.mail;
-    let sender = Sender::new(config, public_url, sms::zone(state.config.region.tz.offset()))?;
+    let sender = Sender::new(config, public_url, state.config.region.tz.wall())?;
     let notices = Notices::new(pool.clone(), Arc::clone(&state.vault));
     let mut lanes = vec![Lane {
         channel: "event",

@@ -11,7 +11,7 @@ use crate::mail::settings::MailConfig;
 use crate::mail::templates;
 use crate::outbox::gateway::{Gateway, Outcome, Outgoing, Verdict, not_now};
 use crate::outbox::inbox::DevInbox;
-use app::kernel::{Civil, Timestamp, Zone};
+use app::kernel::{Civil, Timestamp};
 use app::messages::model::Cause;
 use async_trait::async_trait;
 use sqlx::PgPool;
@@ -151,14 +151,6 @@ fn until(now: Civil, hour: u8) -> Duration {
     let second = u64::from(now.hour) * 3600 + u64::from(now.minute) * 60 + u64::from(now.second);
     let wanted = u64::from(hour) * 3600;
     Duration::from_secs((wanted + 86_400 - second - 1) % 86_400 + 1)
-}
-
-/// The region's zone as the texts want it.
-#[must_use]
-pub fn zone(offset: chrono::FixedOffset) -> Zone {
-    Zone {
-        offset_s: offset.local_minus_utc(),
-    }
 }
 
 #[cfg(test)]

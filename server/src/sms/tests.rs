@@ -1,7 +1,7 @@
 use super::*;
 use crate::outbox::{Channel, address_hash};
 use crate::vault::Vault;
-use app::kernel::Lang;
+use app::kernel::{Lang, Zone};
 use serde_json::json;
 use std::sync::atomic::{AtomicU32, Ordering};
 

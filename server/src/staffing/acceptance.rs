@@ -6,8 +6,7 @@ use super::roles::note;
 use super::{Staffing, sql};
 use crate::account::profile::text_of;
 use crate::account::sql::{person, session};
-use crate::account::{SignedIn, Whence};
-use crate::db::{DbError, OnConstraint};
+use crate::account::{SignedIn, Whence, make_account};
 use crate::error::internal;
 use crate::secret;
 use app::account::model::SignInMethod;
@@ -52,18 +51,6 @@ pub enum Accepted {
     TooOften(u32),
 }
 
-/// Why somebody was not made a member.
-enum Not {
-    Taken,
-    Failed(DbError),
-}
-
-impl From<DbError> for Not {
-    fn from(error: DbError) -> Self {
-        Self::Failed(error)
-    }
-}
-
 impl Staffing {
     /// What a link offers. Changes nothing: mail scanners open links, too.
     pub async fn look_at_invitation(&self, token: &str, lang: Lang) -> Result<Option<Offer>, AppError> {
@@ -104,25 +91,26 @@ impl Staffing {
             .await
             .map_err(internal)?;
         let (account, method) = match (known.account_id, &who, &phc) {
-            (Some(account), Who::Member(person), _) if person.account.0 == account => (account, person.method),
-            (None, Who::Newcomer(_), Some(phc)) => match settle(&mut tx, &held, phc).await {
-                Ok(account) => {
-                    self.welcome(&mut tx, account, whence).await?;
-                    (account, SignInMethod::Code)
-                }
-                Err(Not::Taken) => return Ok(Accepted::Over),
-                Err(Not::Failed(error)) => return Err(internal(error)),
-            },
+            (Some(account), Who::Member(person), _) if person.account.0 == account => (person.account, person.method),
+            (None, Who::Newcomer(_), Some(phc)) => {
+                // The letter has proved the address.
+                let address = ("email", held.contact.as_slice(), held.contact_blind.as_slice());
+                let Some(account) = make_account(&mut tx, &held.language, address, Some(phc)).await? else {
+                    return Ok(Accepted::Over);
+                };
+                self.welcome(&mut tx, account, whence).await?;
+                (account, SignInMethod::Code)
+            }
             _ => return Ok(Accepted::Another),
         };
-        let session = self.join(&mut tx, &held, (AccountId(account), method), whence).await?;
+        let session = self.join(&mut tx, &held, (account, method), whence).await?;
         tx.commit().await.map_err(internal)?;
         Ok(session.map_or(Accepted::Over, Accepted::In))
     }
 
     /// A new account is told of in the journal, and so is what it agreed to.
-    async fn welcome(&self, conn: &mut PgConnection, account: i64, whence: &Whence) -> Result<(), AppError> {
-        let (accounts, account) = (&self.accounts, AccountId(account));
+    async fn welcome(&self, conn: &mut PgConnection, account: AccountId, whence: &Whence) -> Result<(), AppError> {
+        let accounts = &self.accounts;
         let by = json!({ "by": "invitation" });
         accounts.journal(&mut *conn, "registered", account, whence, by).await?;
         // The page of the invitation shows today's words in its language.
@@ -165,16 +153,4 @@ impl Staffing {
         let session = self.accounts.begin_session(conn, account, method, whence).await?;
         Ok(Some(session))
     }
-}
-
-/// Makes the account of an invitation; its address is proved by the letter.
-async fn settle(conn: &mut PgConnection, held: &sql::invitations::Waiting, phc: &str) -> Result<i64, Not> {
-    let account = person::insert(&mut *conn, &held.language)
-        .await
-        .map_err(DbError::from)?;
-    person::confirm_contact(&mut *conn, account, "email", &held.contact, &held.contact_blind)
-        .await
-        .on_constraint("account_contact_confirmed_key", || Not::Taken)?;
-    person::set_phc(conn, account, phc).await.map_err(DbError::from)?;
-    Ok(account)
 }

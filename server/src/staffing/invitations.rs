@@ -5,18 +5,18 @@ use super::roles::note;
 use super::{Staffing, sql};
 use crate::account::sql::{journal, person};
 use crate::account::{Address, Outgoing, Whence};
-use crate::db::{DbError, OnConstraint};
+use crate::db::UnlessRefused;
 use crate::error::internal;
 use crate::outbox::{self, MessageId};
 use crate::secret;
 use app::error::AppError;
 use app::i18n::StaffTexts;
-use app::kernel::{AccountId, Lang, OrganisationId, PAGE_SIZE, Role, Timestamp};
+use app::kernel::{AccountId, Lang, OrganisationId, PAGE_SIZE, Role, Timestamp, cut_page};
 use app::staffing::model::{
     Fresh, Invitation, InvitationRow, InvitationState, InvitedView, MemberEditor, Place, Typed,
 };
 use serde_json::json;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use std::time::Duration;
 
 /// How long a link works.
@@ -37,18 +37,6 @@ pub enum Invited {
     TooOften(u32),
     /// There is no such invitation here (any more).
     Missing,
-}
-
-/// Why an invitation was not kept.
-enum Not {
-    Already,
-    Failed(DbError),
-}
-
-impl From<DbError> for Not {
-    fn from(error: DbError) -> Self {
-        Self::Failed(error)
-    }
 }
 
 /// What is needed to write the letter.
@@ -112,11 +100,9 @@ impl Staffing {
         };
         let kept = sql::invitations::insert(&mut *tx, &new)
             .await
-            .on_constraint("staff_invitation_open_once", || Not::Already);
-        match kept {
-            Ok(_) => {}
-            Err(Not::Already) => return Ok(Invited::Already),
-            Err(Not::Failed(error)) => return Err(internal(error)),
+            .unless_refused("staff_invitation_open_once");
+        if kept.map_err(internal)?.is_none() {
+            return Ok(Invited::Already);
         }
         let named = name_of(&mut tx, place).await?;
         let line = journal::Line {
@@ -139,10 +125,9 @@ impl Staffing {
         let token = secret::random();
         let hash = secret::hash(&token);
         let named = name_of(&mut *conn, letter.place).await?;
-        let organisation = match (&named, letter.lang) {
-            (Some(named), Lang::Ru) => named.name_ru.clone(),
-            (Some(named), Lang::En) => named.name_en.clone(),
-            (None, lang) => StaffTexts::of(lang).whole_region.to_owned(),
+        let organisation = match &named {
+            Some(named) => letter.lang.pick(named.name_ru.as_str(), &named.name_en),
+            None => StaffTexts::of(letter.lang).whole_region,
         };
         let outgoing = Outgoing {
             to: letter.to,
@@ -162,8 +147,7 @@ impl Staffing {
         lang: Lang,
     ) -> Result<InvitedView, AppError> {
         let within = ids(&editor.scope());
-        let size = usize::try_from(PAGE_SIZE).unwrap_or(30);
-        let rows = sql::invitations::list(
+        let mut rows = sql::invitations::list(
             self.accounts.pool(),
             lang.code(),
             within.as_deref(),
@@ -172,9 +156,9 @@ impl Staffing {
         )
         .await
         .map_err(internal)?;
-        let has_more = rows.len() > size;
-        let last = rows.get(size.saturating_sub(1)).map(|row| row.staff_invitation_id);
-        let rows = rows.into_iter().take(size).filter(|row| may(editor, row));
+        let has_more = cut_page(&mut rows);
+        let last = rows.last().map(|row| row.staff_invitation_id);
+        let rows = rows.into_iter().filter(|row| may(editor, row));
         Ok(InvitedView {
             rows: rows.filter_map(|row| self.invitation_row(row)).collect(),
             next: last.filter(|_| has_more),
@@ -202,14 +186,10 @@ impl Staffing {
     /// One invitation with what became of its letter; `None` for one that the viewer could not have sent.
     pub async fn invitation(&self, editor: &MemberEditor, id: i64, lang: Lang) -> Result<Option<Invitation>, AppError> {
         let pool = self.accounts.pool();
-        let found = sql::invitations::hold(pool, lang.code(), id).await.map_err(internal)?;
-        let Some(row) = found.filter(|row| may(editor, row)) else {
+        let Some(row) = hold(pool, editor, id, lang).await? else {
             return Ok(None);
         };
-        let fate = match row.message_id {
-            Some(message) => outbox::fate(pool, MessageId(message)).await.map_err(internal)?,
-            None => None,
-        };
+        let fate = outbox::fate_of(pool, row.message_id).await.map_err(internal)?;
         Ok(self.invitation_row(row).map(|row| Invitation {
             row,
             fate,
@@ -228,10 +208,7 @@ impl Staffing {
     ) -> Result<Invited, AppError> {
         let accounts = &self.accounts;
         let mut tx = accounts.pool().begin().await.map_err(internal)?;
-        let held = sql::invitations::hold(&mut *tx, whence.lang.code(), id)
-            .await
-            .map_err(internal)?;
-        let Some(held) = held.filter(|row| may(editor, row)) else {
+        let Some(held) = hold(&mut *tx, editor, id, whence.lang).await? else {
             return Ok(Invited::Missing);
         };
         let address = accounts.open_address(&held.contact).ok_or(AppError::Internal)?;
@@ -264,10 +241,7 @@ impl Staffing {
         whence: &Whence,
     ) -> Result<bool, AppError> {
         let mut tx = self.accounts.pool().begin().await.map_err(internal)?;
-        let held = sql::invitations::hold(&mut *tx, whence.lang.code(), id)
-            .await
-            .map_err(internal)?;
-        let Some(held) = held.filter(|row| may(editor, row)) else {
+        let Some(held) = hold(&mut *tx, editor, id, whence.lang).await? else {
             return Ok(false);
         };
         if !sql::invitations::withdraw(&mut *tx, id, actor.0)
@@ -286,6 +260,17 @@ impl Staffing {
     pub async fn sweep(&self) -> Result<u64, AppError> {
         sql::invitations::sweep(self.accounts.pool()).await.map_err(internal)
     }
+}
+
+/// An invitation that waits and that the viewer could have sent himself; held until the end of the transaction.
+async fn hold(
+    db: impl PgExecutor<'_>,
+    editor: &MemberEditor,
+    id: i64,
+    lang: Lang,
+) -> Result<Option<sql::invitations::Waiting>, AppError> {
+    let held = sql::invitations::hold(db, lang.code(), id).await.map_err(internal)?;
+    Ok(held.filter(|row| may(editor, row)))
 }
 
 /// Whether the viewer could have sent it himself.

@@ -5,7 +5,7 @@ use crate::account::Address;
 use crate::account::sql::person;
 use crate::error::internal;
 use app::error::AppError;
-use app::kernel::{Cursor, Day, PAGE_SIZE, Timestamp, Zone};
+use app::kernel::{Cursor, Day, PAGE_SIZE, Timestamp, Zone, cut_page};
 use app::staffing::model::{JournalLine, JournalReader, Whose};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
@@ -48,7 +48,6 @@ impl Staffing {
             }
             None => None,
         };
-        let size = usize::try_from(PAGE_SIZE).unwrap_or(30);
         let asked = sql::journal::Asked {
             kind: &filter.kind,
             account,
@@ -56,15 +55,13 @@ impl Staffing {
             before: filter.before.and_then(|cursor| Some((moment(cursor.key)?, cursor.id))),
             limit: PAGE_SIZE + 1,
         };
-        let rows = sql::journal::lines(accounts.pool(), &asked).await.map_err(internal)?;
-        let next = (rows.len() > size)
-            .then(|| rows.get(size - 1))
-            .flatten()
-            .map(|row| Cursor {
-                key: row.at.timestamp_micros(),
-                id: row.security_event_id,
-            });
-        let lines = rows.into_iter().take(size).map(|row| self.line(row)).collect();
+        let mut rows = sql::journal::lines(accounts.pool(), &asked).await.map_err(internal)?;
+        let has_more = cut_page(&mut rows);
+        let next = rows.last().filter(|_| has_more).map(|row| Cursor {
+            key: row.at.timestamp_micros(),
+            id: row.security_event_id,
+        });
+        let lines = rows.into_iter().map(|row| self.line(row)).collect();
         Ok(Some((lines, next)))
     }
 

@@ -6,7 +6,7 @@ use crate::account::sql::person;
 use crate::account::{Address, Whence};
 use crate::error::internal;
 use app::error::AppError;
-use app::kernel::{AccountId, Lang, OrganisationId, PAGE_SIZE, Role, Scope, Timestamp};
+use app::kernel::{AccountId, Lang, OrganisationId, PAGE_SIZE, Role, Scope, Timestamp, cut_page};
 use app::staffing::model::{Fresh, MemberCard, MemberEditor, MemberReader, MemberRow, MembersView, Place, Typed};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -56,20 +56,15 @@ impl Staffing {
             limit: PAGE_SIZE + 1,
             ..sql::members::Asked::default()
         };
-        let size = usize::try_from(PAGE_SIZE).unwrap_or(30);
-        let rows = if query.contains('\0') {
+        let mut rows = if query.contains('\0') {
             Vec::new()
         } else {
             sql::members::members(self.accounts.pool(), &asked)
                 .await
                 .map_err(internal)?
         };
-        let has_more = rows.len() > size;
-        let rows: Vec<_> = rows
-            .into_iter()
-            .take(size)
-            .filter_map(|row| self.member_row(row))
-            .collect();
+        let has_more = cut_page(&mut rows);
+        let rows: Vec<_> = rows.into_iter().filter_map(|row| self.member_row(row)).collect();
         Ok(MembersView {
             query: query.to_owned(),
             role,
@@ -231,10 +226,7 @@ impl Staffing {
 fn place(named: &sql::members::Named, lang: Lang) -> Place {
     Place {
         code: named.code.clone(),
-        name: match lang {
-            Lang::Ru => named.name_ru.clone(),
-            Lang::En => named.name_en.clone(),
-        },
+        name: lang.pick(&named.name_ru, &named.name_en).clone(),
     }
 }
 

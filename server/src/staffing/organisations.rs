@@ -1,12 +1,13 @@
 //! The list of organisations, and files that change it.
 
+use super::members::ids;
 use super::roles::note;
 use super::{Staffing, sql};
 use crate::account::Whence;
 use crate::error::internal;
 use crate::transfer::{DirectoryKind, DirectoryOptions, DirectorySummary, import_directory};
 use app::error::AppError;
-use app::kernel::{AccountId, Lang, PAGE_SIZE, Scope};
+use app::kernel::{AccountId, Lang, PAGE_SIZE, cut_page};
 use app::staffing::model::{
     OrganisationEditor, OrganisationReader, OrganisationRow, OrganisationsView, ReferenceEditor,
 };
@@ -22,20 +23,16 @@ impl Staffing {
         lang: Lang,
     ) -> Result<OrganisationsView, AppError> {
         let query = query.trim();
-        let within: Option<Vec<i32>> = match reader.scope() {
-            Scope::Region => None,
-            Scope::Organisations(list) => Some(list.iter().map(|id| id.0).collect()),
-        };
-        let size = usize::try_from(PAGE_SIZE).unwrap_or(30);
+        let within = ids(reader.scope());
         let pool = self.accounts.pool();
-        let rows = if [query, after].iter().any(|text| text.contains('\0')) {
+        let mut rows = if [query, after].iter().any(|text| text.contains('\0')) {
             Vec::new()
         } else {
             sql::organisations(pool, within.as_deref(), query, after, lang.code(), PAGE_SIZE + 1)
                 .await
                 .map_err(internal)?
         };
-        let has_more = rows.len() > size;
+        let has_more = cut_page(&mut rows);
         let row = |row: sql::OrganisationRow| OrganisationRow {
             code: row.code,
             name: row.name,
@@ -44,7 +41,7 @@ impl Staffing {
             phone: row.phone.unwrap_or_default(),
             closed: row.closed,
         };
-        let rows: Vec<_> = rows.into_iter().take(size).map(row).collect();
+        let rows: Vec<_> = rows.into_iter().map(row).collect();
         Ok(OrganisationsView {
             query: query.to_owned(),
             next: rows.last().filter(|_| has_more).map(|row| row.code.clone()),

@@ -3,11 +3,11 @@
 use super::roles::note;
 use super::{Staffing, sql};
 use crate::account::Whence;
-use crate::db::{DbError, OnConstraint};
+use crate::db::UnlessRefused;
 use crate::directory::terms::Calendar;
 use crate::error::internal;
 use app::error::AppError;
-use app::kernel::{AccountId, Day, Lang, Norm, NormUnit, PAGE_SIZE, Zone};
+use app::kernel::{AccountId, Day, Lang, Norm, NormUnit, PAGE_SIZE, Zone, cut_page};
 use app::staffing::model::{
     AreaLine, AreasView, CalendarLine, CalendarView, CategoriesView, CategoryCard, CategoryLine, NormLine,
     ReferenceEditor, ReferenceReader, Typed,
@@ -37,17 +37,6 @@ pub enum DayKind {
     On,
     /// As in any week.
     Ordinary,
-}
-
-enum Not {
-    Taken,
-    Failed(DbError),
-}
-
-impl From<DbError> for Not {
-    fn from(error: DbError) -> Self {
-        Self::Failed(error)
-    }
 }
 
 fn day(date: NaiveDate) -> Option<Day> {
@@ -84,10 +73,6 @@ fn has_nul(texts: &[&str]) -> bool {
     texts.iter().any(|text| text.contains('\0'))
 }
 
-fn page_size() -> usize {
-    usize::try_from(PAGE_SIZE).unwrap_or(30)
-}
-
 impl Staffing {
     /// A page of categories.
     pub async fn categories(
@@ -98,7 +83,7 @@ impl Staffing {
         zone: Zone,
     ) -> Result<CategoriesView, AppError> {
         let query = query.trim();
-        let rows = if has_nul(&[query, after]) {
+        let mut rows = if has_nul(&[query, after]) {
             Vec::new()
         } else {
             sql::reference::categories(
@@ -110,8 +95,8 @@ impl Staffing {
             .await
             .map_err(internal)?
         };
-        let has_more = rows.len() > page_size();
-        let rows: Vec<_> = rows.into_iter().take(page_size()).map(line).collect();
+        let has_more = cut_page(&mut rows);
+        let rows: Vec<_> = rows.into_iter().map(line).collect();
         Ok(CategoriesView {
             query: query.to_owned(),
             next: rows.last().filter(|_| has_more).map(|row| row.code.clone()),
@@ -183,12 +168,11 @@ impl Staffing {
         };
         let added = sql::reference::add_norm(&mut *tx, &new)
             .await
-            .on_constraint("category_norm_pkey", || Not::Taken);
-        match added {
-            Ok(true) => {}
-            Ok(false) => return Ok(NormAdded::Missing),
-            Err(Not::Taken) => return Ok(NormAdded::Taken),
-            Err(Not::Failed(error)) => return Err(internal(error)),
+            .unless_refused("category_norm_pkey");
+        match added.map_err(internal)? {
+            Some(true) => {}
+            Some(false) => return Ok(NormAdded::Missing),
+            None => return Ok(NormAdded::Taken),
         }
         let about = json!({ "category": code, "from": from.to_string() });
         note(&mut tx, "norm_changed", None, actor, whence, about).await?;
@@ -268,14 +252,14 @@ impl Staffing {
         lang: Lang,
     ) -> Result<AreasView, AppError> {
         let query = query.trim();
-        let rows = if has_nul(&[query, after]) {
+        let mut rows = if has_nul(&[query, after]) {
             Vec::new()
         } else {
             sql::reference::areas(self.accounts.pool(), query, after, lang.code(), PAGE_SIZE + 1)
                 .await
                 .map_err(internal)?
         };
-        let has_more = rows.len() > page_size();
+        let has_more = cut_page(&mut rows);
         let line = |row: sql::reference::Area| AreaLine {
             code: row.code,
             name: row.name,
@@ -283,7 +267,7 @@ impl Staffing {
             km2: row.km2,
             rules: row.rules,
         };
-        let rows: Vec<_> = rows.into_iter().take(page_size()).map(line).collect();
+        let rows: Vec<_> = rows.into_iter().map(line).collect();
         Ok(AreasView {
             query: query.to_owned(),
             next: rows.last().filter(|_| has_more).map(|row| row.code.clone()),

@@ -36,22 +36,25 @@ fn shown(purpose: Purpose, text: &str) -> Option<Lang> {
         .find(|lang| text_of(purpose, *lang) == text)
 }
 
-fn is_current(purpose: Purpose, hash: &[u8]) -> bool {
-    [Lang::Ru, Lang::En]
-        .into_iter()
-        .any(|lang| version(purpose, lang) == hash)
-}
-
 fn moment(at: DateTime<Utc>) -> Timestamp {
     Timestamp(at.timestamp_millis())
 }
 
+/// What was said to a purpose, the newest first.
+async fn rows(db: impl PgExecutor<'_>, account: AccountId, purpose: Purpose) -> Result<Vec<ConsentRow>, AppError> {
+    said::said(db, account.0, purpose.code()).await.map_err(internal)
+}
+
+fn standing(rows: &[ConsentRow]) -> Option<&ConsentRow> {
+    rows.iter().find(|row| row.withdrawn_at.is_none())
+}
+
 fn line(purpose: Purpose, rows: &[ConsentRow]) -> ConsentLine {
-    let standing = rows.iter().find(|row| row.withdrawn_at.is_none());
+    let standing = standing(rows);
     ConsentLine {
         purpose,
         given_at: standing.map(|row| moment(row.given_at)),
-        outdated: standing.is_some_and(|row| !is_current(purpose, &row.text_hash)),
+        outdated: standing.is_some_and(|row| shown(purpose, &hex::encode(&row.text_hash)).is_none()),
     }
 }
 
@@ -73,10 +76,7 @@ impl Accounts {
 
     /// How a consent stands.
     pub(super) async fn consent(&self, account: AccountId, purpose: Purpose) -> Result<ConsentLine, AppError> {
-        let rows = said::said(&self.pool, account.0, purpose.code())
-            .await
-            .map_err(internal)?;
-        Ok(line(purpose, &rows))
+        Ok(line(purpose, &rows(&self.pool, account, purpose).await?))
     }
 
     /// A consent with what was said to it before.
@@ -87,12 +87,9 @@ impl Accounts {
         lang: Lang,
         next: &str,
     ) -> Result<ConsentView, AppError> {
-        let rows = said::said(&self.pool, account.0, purpose.code())
-            .await
-            .map_err(internal)?;
+        let rows = rows(&self.pool, account, purpose).await?;
         let line = line(purpose, &rows);
-        let standing = rows.iter().find(|row| row.withdrawn_at.is_none());
-        let old = standing.filter(|_| line.outdated).map(|row| row.body.clone());
+        let old = standing(&rows).filter(|_| line.outdated).map(|row| row.body.clone());
         Ok(ConsentView {
             line,
             old_words: old,
@@ -157,10 +154,7 @@ impl Accounts {
         hash: &[u8],
         whence: &Whence,
     ) -> Result<(), AppError> {
-        let rows = said::said(&mut *conn, account.0, purpose.code())
-            .await
-            .map_err(internal)?;
-        if line(purpose, &rows).outdated {
+        if line(purpose, &rows(&mut *conn, account, purpose).await?).outdated {
             said::withdraw(&mut *conn, account.0, purpose.code())
                 .await
                 .map_err(internal)?;

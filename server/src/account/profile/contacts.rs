@@ -5,9 +5,9 @@ use crate::account::letters::{Kept, Outgoing, RECOVER_LIVES, SMS_LIVES, Secrets}
 use crate::account::sql::{challenge, person};
 use crate::account::throttle::{LETTER_ADDRESS, LETTER_NETWORK, SMS_ADDRESS, SMS_NETWORK};
 use crate::account::{Accounts, Address, Sent, Whence};
-use crate::db::{DbError, OnConstraint};
+use crate::db::UnlessRefused;
 use crate::error::internal;
-use crate::outbox::{self, Channel, MessageId};
+use crate::outbox::{self, Channel};
 use crate::secret;
 use app::error::AppError;
 use app::kernel::AccountId;
@@ -38,18 +38,6 @@ pub struct AskedContact {
     pub channel: Channel,
     /// What became of the message.
     pub fate: Option<Fate>,
-}
-
-/// Why an address was not kept.
-enum NotKept {
-    Taken,
-    Failed(DbError),
-}
-
-impl From<DbError> for NotKept {
-    fn from(error: DbError) -> Self {
-        Self::Failed(error)
-    }
 }
 
 impl Accounts {
@@ -126,10 +114,7 @@ impl Accounts {
         let Some(address) = found.contact.as_deref().and_then(|sealed| self.open_address(sealed)) else {
             return Ok(None);
         };
-        let fate = match found.message_id {
-            Some(id) => outbox::fate(&self.pool, MessageId(id)).await.map_err(internal)?,
-            None => None,
-        };
+        let fate = outbox::fate_of(&self.pool, found.message_id).await.map_err(internal)?;
         Ok(Some(AskedContact {
             to: address.masked(),
             channel: address.channel(),
@@ -168,11 +153,9 @@ impl Accounts {
         };
         let kept = person::confirm_contact(&mut *tx, account.0, kind, sealed, blind)
             .await
-            .on_constraint("account_contact_confirmed_key", || NotKept::Taken);
-        match kept {
-            Ok(()) => {}
-            Err(NotKept::Taken) => return Ok(Proved::Taken),
-            Err(NotKept::Failed(error)) => return Err(internal(error)),
+            .unless_refused("account_contact_confirmed_key");
+        if kept.map_err(internal)?.is_none() {
+            return Ok(Proved::Taken);
         }
         self.journal(&mut tx, "contact_added", account, whence, json!({ "kind": kind }))
             .await?;

@@ -6,7 +6,7 @@ use super::{Added, FormKey, sql};
 use crate::account::throttle::{SMS_ADDRESS, SMS_NETWORK, TRUST_ACCOUNT};
 use crate::account::{Accounts, Address, Whence};
 use crate::error::internal;
-use crate::outbox::{self, Channel, Message, MessageId};
+use crate::outbox::{self, Channel, Message};
 use app::account::identity::{Phone, Relation};
 use app::account::profile::consent::Purpose;
 use app::account::profile::forms::{NewRelative, PersonFacts};
@@ -167,10 +167,7 @@ impl Accounts {
         let Some(row) = asked::find(&self.pool, account.0, request).await.map_err(internal)? else {
             return Ok(None);
         };
-        let fate = match row.message_id {
-            Some(id) => outbox::fate(&self.pool, MessageId(id)).await.map_err(internal)?,
-            None => None,
-        };
+        let fate = outbox::fate_of(&self.pool, row.message_id).await.map_err(internal)?;
         let known = self.open::<SealedRequest>(&row.sealed, &request_place(request));
         let phone = known.and_then(|known| Phone::parse(&known.phone).ok());
         Ok(phone.map(|phone| Asked {

@@ -5,7 +5,6 @@ use crate::account::profile::Proved;
 use crate::account::{Address, Sent};
 use crate::http::cookies;
 use crate::http::forms::with_cookie;
-use crate::http::pages::message;
 use app::account::identity::Fault;
 use app::account::profile::contact::{Reach, read_reach};
 use app::account::profile::forms::Typed;
@@ -97,24 +96,9 @@ pub async fn prove(Posted { owner, mut typed }: Posted) -> Response {
 
 /// Takes an address away.
 pub async fn remove(owner: Owner, Path(handle): Path<String>) -> Response {
-    match owner
-        .state
-        .accounts
-        .remove_contact(owner.account, &handle, &owner.whence)
-        .await
-    {
-        Ok(true) => owner.done("removed"),
-        Ok(false) => {
-            let words = ProfileTexts::of(owner.visit.lang).last_contact;
-            message(
-                &owner.state,
-                &owner.visit,
-                StatusCode::CONFLICT,
-                words,
-                "",
-                "/profile#contacts",
-            )
-        }
-        Err(error) => owner.failed(&error),
+    let accounts = &owner.state.accounts;
+    match accounts.remove_contact(owner.account, &handle, &owner.whence).await {
+        Ok(false) => owner.stays(ProfileTexts::of(owner.visit.lang).last_contact, "/profile#contacts"),
+        removed => owner.ended(removed),
     }
 }

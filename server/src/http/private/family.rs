@@ -1,7 +1,7 @@
 //! Children, wards and trust.
 
 use super::profile::{filled, written};
-use super::{Owner, Posted};
+use super::{Owner, Posted, id};
 use crate::account::profile::{Added, Answered, PEOPLE_MOST, Request};
 use crate::http::pairs::Pairs;
 use app::account::identity::{Fault, Phone, Relation};
@@ -87,18 +87,9 @@ fn full() -> Fault {
 
 /// Stops acting for somebody.
 pub async fn remove(owner: Owner, Path(person): Path<String>) -> Response {
-    let Ok(person) = Uuid::parse_str(&person) else {
-        return owner.failed(&AppError::NotFound);
-    };
-    match owner
-        .state
-        .accounts
-        .remove_relative(owner.account, person, &owner.whence)
-        .await
-    {
-        Ok(_) => owner.done("removed"),
-        Err(error) => owner.failed(&error),
-    }
+    let (accounts, whence) = (&owner.state.accounts, &owner.whence);
+    let removed = async { accounts.remove_relative(owner.account, id(&person)?, whence).await };
+    owner.ended(removed.await)
 }
 
 /// The form of the code; with `again`, the form that asks for another one.
@@ -186,16 +177,7 @@ async fn spent(owner: &Owner, request: Uuid) -> Response {
 
 /// Takes back the trust that one gave.
 pub async fn revoke(owner: Owner, Path(person): Path<String>) -> Response {
-    let Ok(person) = Uuid::parse_str(&person) else {
-        return owner.failed(&AppError::NotFound);
-    };
-    match owner
-        .state
-        .accounts
-        .revoke_trust(owner.account, person, &owner.whence)
-        .await
-    {
-        Ok(_) => owner.done("removed"),
-        Err(error) => owner.failed(&error),
-    }
+    let (accounts, whence) = (&owner.state.accounts, &owner.whence);
+    let revoked = async { accounts.revoke_trust(owner.account, id(&person)?, whence).await };
+    owner.ended(revoked.await)
 }

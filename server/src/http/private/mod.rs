@@ -12,7 +12,7 @@ mod profile;
 use super::answers::told;
 use super::cookies::{self, Visit};
 use super::forms::with_cookie;
-use super::pages::{failed, private_page};
+use super::pages::{failed, message, private_page};
 use crate::account::Whence;
 use crate::account::profile::FormKey;
 use crate::state::AppState;
@@ -92,6 +92,11 @@ fn visit_of(parts: &Parts) -> Result<Arc<Visit>, StatusCode> {
 /// What may stand in the query of a link as it is.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
+/// Reads an id of an address.
+fn id(text: &str) -> Result<Uuid, AppError> {
+    Uuid::parse_str(text).map_err(|_| AppError::NotFound)
+}
+
 /// Where guests go to sign in and come back from.
 fn login_path(next: &str) -> String {
     format!("/login?next={}", utf8_percent_encode(next, PLAIN))
@@ -169,6 +174,19 @@ impl Owner {
     fn done(&self, code: &str) -> Response {
         let back = Redirect::to(&format!("/profile?done={code}")).into_response();
         self.forgetting(back)
+    }
+
+    /// What was to end has ended, also when it was not there any more: the profile says so.
+    fn ended<T>(&self, done: Result<T, AppError>) -> Response {
+        match done {
+            Ok(_) => self.done("removed"),
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    /// What was to end stays, and why.
+    fn stays(&self, why: &str, back: &str) -> Response {
+        message(&self.state, &self.visit, StatusCode::CONFLICT, why, "", back)
     }
 
     /// Nothing waits for this person any more.

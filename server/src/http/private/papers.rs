@@ -1,8 +1,7 @@
 //! Papers of oneself and of those for whom one acts.
 
-use super::{Owner, Posted};
+use super::{Owner, Posted, id};
 use crate::account::profile::{Kept, Removed};
-use crate::http::pages::message;
 use app::account::profile::consent::Purpose;
 use app::account::profile::forms::{PersonFacts, Typed, read_document};
 use app::account::profile::model::PrivatePage;
@@ -34,7 +33,7 @@ fn page(handle: &str, facts: &PersonFacts, typed: Typed) -> PrivatePage {
 }
 
 async fn open(owner: &Owner, handle: &str) -> Result<Result<(Uuid, PersonFacts), Response>, AppError> {
-    let person = Uuid::parse_str(handle).map_err(|_| AppError::NotFound)?;
+    let person = id(handle)?;
     let known = owner.state.accounts.person(owner.account, person).await?;
     let facts = known.ok_or(AppError::NotFound)?;
     let here = format!("/profile/people/{person}/documents");
@@ -81,27 +80,13 @@ async fn try_add(owner: &Owner, handle: &str, typed: &mut Typed) -> Result<Resul
 
 /// Erases a paper.
 pub async fn remove(owner: Owner, Path(document): Path<String>) -> Response {
-    let Ok(document) = Uuid::parse_str(&document) else {
-        return owner.failed(&AppError::NotFound);
-    };
-    match owner
-        .state
-        .accounts
-        .remove_document(owner.account, document, &owner.whence)
-        .await
-    {
-        Ok(Removed::Yes | Removed::None) => owner.done("removed"),
+    let (accounts, whence) = (&owner.state.accounts, &owner.whence);
+    let removed = async { accounts.remove_document(owner.account, id(&document)?, whence).await };
+    match removed.await {
         Ok(Removed::Verified) => {
-            let words = ProfileTexts::of(owner.visit.lang).verified_only;
-            message(
-                &owner.state,
-                &owner.visit,
-                StatusCode::CONFLICT,
-                words,
-                "",
-                "/profile#documents",
-            )
+            let why = ProfileTexts::of(owner.visit.lang).verified_only;
+            owner.stays(why, "/profile#documents")
         }
-        Err(error) => owner.failed(&error),
+        removed => owner.ended(removed),
     }
 }

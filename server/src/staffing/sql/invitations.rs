@@ -60,14 +60,14 @@ pub struct Waiting {
 
 /// Columns of [`Waiting`]; `$1` is the language of names.
 macro_rules! waiting {
-    ($rest:literal) => {
+    ($($rest:literal),+) => {
         concat!(
             "select i.staff_invitation_id, i.contact, i.contact_blind, i.role, i.organisation_id, o.code,
                     case when $1 = 'en' then o.name_en else o.name_ru end as place, i.language, i.invited_by, i.message_id,
                     i.sent_at, i.expires_at, i.expires_at <= clock_timestamp() as is_expired
              from pii.staff_invitation i left join organisation o using (organisation_id)
              where i.accepted_at is null and i.withdrawn_at is null ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -102,26 +102,23 @@ pub async fn hold(db: impl PgExecutor<'_>, lang: &str, id: i64) -> sqlx::Result<
         .await
 }
 
+/// The invitation of a link (`$2`), if it lets somebody in now.
+macro_rules! of_token {
+    ($($rest:literal)?) => {
+        waiting!("and i.token_hash = $2 and i.expires_at > clock_timestamp() and o.closed_at is null" $(, $rest)?)
+    };
+}
+
 /// The invitation of a link, if it lets somebody in now.
 pub async fn of_token(db: impl PgExecutor<'_>, lang: &str, token: &[u8]) -> sqlx::Result<Option<Waiting>> {
-    sqlx::query_as(waiting!(
-        "and i.token_hash = $2 and i.expires_at > clock_timestamp() and o.closed_at is null"
-    ))
-    .bind(lang)
-    .bind(token)
-    .fetch_optional(db)
-    .await
+    let find = sqlx::query_as(of_token!());
+    find.bind(lang).bind(token).fetch_optional(db).await
 }
 
 /// The same, held until the end of the transaction.
 pub async fn hold_token(db: impl PgExecutor<'_>, lang: &str, token: &[u8]) -> sqlx::Result<Option<Waiting>> {
-    sqlx::query_as(waiting!(
-        "and i.token_hash = $2 and i.expires_at > clock_timestamp() and o.closed_at is null for update of i"
-    ))
-    .bind(lang)
-    .bind(token)
-    .fetch_optional(db)
-    .await
+    let find = sqlx::query_as(of_token!(" for update of i"));
+    find.bind(lang).bind(token).fetch_optional(db).await
 }
 
 /// Gives an invitation another secret, another letter and another term.
@@ -140,55 +137,53 @@ pub async fn renew(db: impl PgExecutor<'_>, id: i64, token: &[u8], message: i64,
     Ok(done.rows_affected() == 1)
 }
 
+/// Ends invitations that wait; their addresses go with that.
+macro_rules! end {
+    ($how:literal, $which:literal) => {
+        concat!(
+            "update pii.staff_invitation set ",
+            $how,
+            ", contact = null, contact_blind = null where accepted_at is null and withdrawn_at is null and ",
+            $which
+        )
+    };
+}
+
+async fn end(db: impl PgExecutor<'_>, statement: &'static str, id: i64, by: i64) -> sqlx::Result<u64> {
+    let done = sqlx::query(statement).bind(id).bind(by).execute(db).await?;
+    Ok(done.rows_affected())
+}
+
 /// Uses an invitation; whether it still waited.
 pub async fn accept(db: impl PgExecutor<'_>, id: i64, by: i64) -> sqlx::Result<bool> {
-    let done = sqlx::query(
-        "update pii.staff_invitation
-         set accepted_at = clock_timestamp(), accepted_by = $2, contact = null, contact_blind = null
-         where staff_invitation_id = $1 and accepted_at is null and withdrawn_at is null",
-    )
-    .bind(id)
-    .bind(by)
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    let accept = end!(
+        "accepted_at = clock_timestamp(), accepted_by = $2",
+        "staff_invitation_id = $1"
+    );
+    Ok(end(db, accept, id, by).await? == 1)
 }
 
 /// Withdraws an invitation; whether it still waited.
 pub async fn withdraw(db: impl PgExecutor<'_>, id: i64, by: i64) -> sqlx::Result<bool> {
-    let done = sqlx::query(
-        "update pii.staff_invitation
-         set withdrawn_at = clock_timestamp(), withdrawn_by = $2, contact = null, contact_blind = null
-         where staff_invitation_id = $1 and accepted_at is null and withdrawn_at is null",
-    )
-    .bind(id)
-    .bind(by)
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    let withdraw = end!(
+        "withdrawn_at = clock_timestamp(), withdrawn_by = $2",
+        "staff_invitation_id = $1"
+    );
+    Ok(end(db, withdraw, id, by).await? == 1)
 }
 
 /// Withdraws everything that somebody sent and nobody answered: what he could give he can give no more.
 pub async fn withdraw_all_of(db: impl PgExecutor<'_>, sender: i64, by: i64) -> sqlx::Result<u64> {
-    let done = sqlx::query(
-        "update pii.staff_invitation
-         set withdrawn_at = clock_timestamp(), withdrawn_by = $2, contact = null, contact_blind = null
-         where invited_by = $1 and accepted_at is null and withdrawn_at is null",
-    )
-    .bind(sender)
-    .bind(by)
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected())
+    let withdraw = end!("withdrawn_at = clock_timestamp(), withdrawn_by = $2", "invited_by = $1");
+    end(db, withdraw, sender, by).await
 }
 
 /// Forgets addresses of invitations that nobody answered for a month after their end; how many.
 pub async fn sweep(db: impl PgExecutor<'_>) -> sqlx::Result<u64> {
-    let done = sqlx::query(
-        "update pii.staff_invitation set withdrawn_at = clock_timestamp(), contact = null, contact_blind = null
-         where accepted_at is null and withdrawn_at is null and expires_at < now() - interval '30 days'",
-    )
-    .execute(db)
-    .await?;
+    let withdraw = end!(
+        "withdrawn_at = clock_timestamp()",
+        "expires_at < now() - interval '30 days'"
+    );
+    let done = sqlx::query(withdraw).execute(db).await?;
     Ok(done.rows_affected())
 }
