@@ -232,14 +232,8 @@ mod tests {
 
     #[sqlx::test(migrations = "./migrations")]
     async fn a_key_file_that_opens_nothing_and_a_region_that_is_empty_are_told(pool: PgPool) {
-        use clap::Parser as _;
-        #[derive(clap::Parser)]
-        struct Line {
-            #[command(flatten)]
-            config: Config,
-        }
         let folder = tempfile::tempdir().unwrap();
-        let config = Line::parse_from(["it", "--data-dir", &folder.path().display().to_string()]).config;
+        let config = super::super::tests::config(&["--data-dir", &folder.path().display().to_string()]);
         assert!(matches!(sealed(&pool, &config).await, Finding::Ok(_)));
         sqlx::query("insert into installation (vault_key) values ('\\x01020304')")
             .execute(&pool)

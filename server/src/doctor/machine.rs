@@ -205,20 +205,8 @@ pub fn key_file(store: &StoreConfig) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::config;
     use super::*;
-    use clap::Parser;
-
-    #[derive(Parser)]
-    struct Line {
-        #[command(flatten)]
-        config: Config,
-    }
-
-    fn config(args: &[&str]) -> Config {
-        Line::try_parse_from(std::iter::once("server").chain(args.iter().copied()))
-            .unwrap()
-            .config
-    }
 
     #[test]
     fn an_address_in_use_by_a_stranger_is_named() {

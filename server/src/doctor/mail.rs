@@ -73,20 +73,8 @@ pub fn texts(config: &Config) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::config;
     use super::*;
-    use clap::Parser;
-
-    #[derive(Parser)]
-    struct Line {
-        #[command(flatten)]
-        config: Config,
-    }
-
-    fn config(args: &[&str]) -> Config {
-        Line::try_parse_from(std::iter::once("server").chain(args.iter().copied()))
-            .unwrap()
-            .config
-    }
 
     #[tokio::test]
     async fn a_house_without_mail_is_told_unless_it_is_a_demonstration() {

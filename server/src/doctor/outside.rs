@@ -104,24 +104,12 @@ fn addresses(settings: &OidcSettings, is_public: bool) -> Result<(), Finding> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::config;
     use super::*;
     use axum::Router;
     use axum::routing::get;
-    use clap::Parser;
     use serde_json::json;
     use tokio::net::TcpListener;
-
-    #[derive(Parser)]
-    struct Line {
-        #[command(flatten)]
-        config: Config,
-    }
-
-    fn config(args: &[&str]) -> Config {
-        Line::try_parse_from(std::iter::once("server").chain(args.iter().copied()))
-            .unwrap()
-            .config
-    }
 
     fn complaint(found: &Finding) -> &str {
         match found {

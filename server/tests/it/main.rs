@@ -36,6 +36,5 @@ mod profile_kept;
 mod staff;
 mod staff_desk;
 mod staff_invitations;
-mod staff_matrix;
 mod staff_members;
 mod staff_pages;

@@ -49,6 +49,13 @@ async fn agreed(app: &App, purposes: &[&str]) -> String {
     session
 }
 
+/// Acts for a child; its id.
+async fn with_child(app: &App, session: &str) -> String {
+    app.form("/profile/family/child", session, &child("Пётр", "one")).await;
+    let person = sqlx::query_scalar("select person_id::text from pii.person");
+    person.fetch_one(&app.pool).await.unwrap()
+}
+
 async fn at_once(app: &App, path: &str, session: &str, fields: &[(&str, &str)]) -> Vec<Response> {
     let all = (0..6).map(|_| app.form(path, session, fields));
     futures::future::join_all(all).await
@@ -232,11 +239,7 @@ async fn nothing_of_one_account_moves_by_the_hand_of_another(pool: PgPool) {
     let app = spawn(pool).await;
     let session = agreed(&app, &["family", "documents"]).await;
     let other = agreed(&app, &["family", "documents"]).await;
-    app.form("/profile/family/child", &session, &child("Пётр", "one")).await;
-    let person: String = sqlx::query_scalar("select person_id::text from pii.person")
-        .fetch_one(&app.pool)
-        .await
-        .unwrap();
+    let person = with_child(&app, &session).await;
     let documents = format!("/profile/people/{person}/documents");
     let paper = [("kind", "snils"), ("number", "112-233-445 95")];
     assert_eq!(app.form(&documents, &session, &paper).await.status(), 303);
@@ -279,11 +282,7 @@ async fn nothing_of_one_account_moves_by_the_hand_of_another(pool: PgPool) {
 async fn a_consent_that_is_taken_back_while_papers_come_leaves_none(pool: PgPool) {
     let app = spawn(pool).await;
     let session = agreed(&app, &["family", "documents"]).await;
-    app.form("/profile/family/child", &session, &child("Пётр", "one")).await;
-    let person: String = sqlx::query_scalar("select person_id::text from pii.person")
-        .fetch_one(&app.pool)
-        .await
-        .unwrap();
+    let person = with_child(&app, &session).await;
     let documents = format!("/profile/people/{person}/documents");
     let paper = [("kind", "snils"), ("number", "112-233-445 95")];
     let back = [("say", "no")];

@@ -47,7 +47,7 @@ impl House {
 
     async fn owner(&self) -> (AccountId, Uuid, PersonFacts) {
         let who = self.account().await;
-        let today = self.accounts.today(&self.pool, MOSCOW).await.unwrap();
+        let today = self.today().await;
         let facts = read_person(&mut form("1985-07-14", &[]), today).unwrap();
         assert_eq!(self.accounts.save_own(who, &facts, &Whence::default()).await, Ok(true));
         let (person, kept) = self.accounts.own_facts(who).await.unwrap().unwrap();
@@ -64,6 +64,23 @@ impl House {
             panic!("{added:?}");
         };
         Ok(person)
+    }
+
+    async fn today(&self) -> Day {
+        self.accounts.today(&self.pool, MOSCOW).await.unwrap()
+    }
+
+    /// An owner who agreed to papers, and one that is not kept yet.
+    async fn with_paper(&self) -> (AccountId, Uuid, PersonFacts, NewDocument) {
+        let (who, person, facts) = self.owner().await;
+        self.agree(who, Purpose::Documents).await;
+        let paper = snils("112-233-445 95", &facts, self.today().await);
+        (who, person, facts, paper)
+    }
+
+    async fn add(&self, who: AccountId, person: Uuid, paper: &NewDocument) -> Result<Kept, AppError> {
+        let none = Whence::default();
+        self.accounts.add_document(who, person, paper, &once(), &none).await
     }
 
     async fn count(&self, query: &'static str) -> i64 {
@@ -107,7 +124,7 @@ fn snils(number: &str, facts: &PersonFacts, today: Day) -> NewDocument {
 async fn a_child_needs_consent_and_is_one_until_the_local_midnight_of_its_18th_birthday(pool: PgPool) {
     let house = House::new(&pool);
     let (who, ..) = house.owner().await;
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let today = house.today().await;
     let new = child("2018-03-05", today);
     assert_eq!(
         house.relative(who, Relation::Child, &new).await,
@@ -137,17 +154,9 @@ async fn a_child_needs_consent_and_is_one_until_the_local_midnight_of_its_18th_b
 #[sqlx::test]
 async fn nothing_about_people_stands_in_the_open(pool: PgPool) {
     let house = House::new(&pool);
-    let (who, person, facts) = house.owner().await;
-    house.agree(who, Purpose::Documents).await;
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
-    let paper = snils("112-233-445 95", &facts, today);
-    assert_eq!(
-        house
-            .accounts
-            .add_document(who, person, &paper, &once(), &Whence::default())
-            .await,
-        Ok(Kept::Yes)
-    );
+    let (who, person, _, paper) = house.with_paper().await;
+    let today = house.today().await;
+    assert_eq!(house.add(who, person, &paper).await, Ok(Kept::Yes));
     // a trust that waits for its code, a form that waits for its sender, an address that waits for its code
     house.agree(who, Purpose::Family).await;
     let phone = app::account::identity::Phone::parse("8 910 123-45-67").unwrap();
@@ -202,15 +211,9 @@ async fn nothing_about_people_stands_in_the_open(pool: PgPool) {
 async fn a_consent_that_is_taken_back_erases_what_was_kept_by_it(pool: PgPool) {
     let house = House::new(&pool);
     let (who, person, facts) = house.owner().await;
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let today = house.today().await;
     let paper = snils("112-233-445 95", &facts, today);
-    assert_eq!(
-        house
-            .accounts
-            .add_document(who, person, &paper, &once(), &Whence::default())
-            .await,
-        Err(AppError::Forbidden)
-    );
+    assert_eq!(house.add(who, person, &paper).await, Err(AppError::Forbidden));
     for purpose in Purpose::ALL {
         house.agree(who, purpose).await;
         house.agree(who, purpose).await;
@@ -224,11 +227,7 @@ async fn a_consent_that_is_taken_back_erases_what_was_kept_by_it(pool: PgPool) {
         .relative(who, Relation::Child, &child("2018-03-05", today))
         .await
         .unwrap();
-    house
-        .accounts
-        .add_document(who, person, &paper, &once(), &Whence::default())
-        .await
-        .unwrap();
+    house.add(who, person, &paper).await.unwrap();
     // the one to keep the account comes last
     for purpose in Purpose::ALL.into_iter().rev() {
         house

@@ -9,7 +9,8 @@ mod router;
 mod table;
 
 use crate::helpers::spawn_set;
-use people::{Actor, Town};
+use app::kernel::Role;
+use people::{Actor, Town, member};
 use probe::{Answer, filled, nobody_s, read_from, values};
 use server::http::edge::{EdgeConfig, RateConfig};
 use sqlx::PgPool;
@@ -310,6 +311,28 @@ async fn whoever_may_gets_in(pool: PgPool) {
         }
     }
     matrix.end();
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn the_whole_region_opens_no_other_doors_to_a_role(pool: PgPool) {
+    let town = Town::build(pool).await;
+    for role in Role::ALL {
+        let (actor, _) = member(&town.app, role, None, true).await;
+        for (path, method, who) in ROUTES {
+            let (Who::Somewhere(right) | Who::Whole(right)) = who else {
+                continue;
+            };
+            let place = filled(path, "1").unwrap_or_else(|| (*path).to_owned());
+            let answer = town.ask(&actor, (method, &place), &BTreeSet::new(), "1").await;
+            assert!(answer.status < 500, "{method} {path}: {answer:?}");
+            assert_eq!(
+                answer.status == 403,
+                !role.rights().contains(right),
+                "{method} {path} by {}: {answer:?}",
+                actor.name
+            );
+        }
+    }
 }
 
 /// Headers of a browser on somebody else's page, or on a page without an origin.

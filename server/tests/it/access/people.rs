@@ -79,7 +79,7 @@ pub async fn session(app: &App, name: &str, account: i64, proved: bool) -> Actor
 }
 
 /// A member of the staff of an organisation, or of the whole region.
-async fn member(app: &App, role: Role, organisation: Option<i64>, proved: bool) -> (Actor, i64) {
+pub async fn member(app: &App, role: Role, organisation: Option<i64>, proved: bool) -> (Actor, i64) {
     let new = "with a as (insert into account default values returning account_id)
                insert into staff_member (account_id, role, organisation_id) select account_id, $1, $2 from a returning account_id";
     let new = sqlx::query_scalar(new).bind(role.code());

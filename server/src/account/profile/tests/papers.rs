@@ -9,31 +9,25 @@ async fn a_paper_belongs_to_one_person_of_an_account_and_other_accounts_learn_no
     for purpose in [Purpose::Documents, Purpose::Family] {
         house.agree(who, purpose).await;
     }
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let today = house.today().await;
     let kid = house
         .relative(who, Relation::Child, &child("2018-03-05", today))
         .await
         .unwrap();
     let paper = snils("112-233-445 95", &facts, today);
-    let add = async |who, person, paper: &NewDocument| {
-        house
-            .accounts
-            .add_document(who, person, paper, &once(), &Whence::default())
-            .await
-    };
-    assert_eq!(add(who, person, &paper).await, Ok(Kept::Yes));
-    assert_eq!(add(who, kid, &paper).await, Ok(Kept::OfAnother));
+    assert_eq!(house.add(who, person, &paper).await, Ok(Kept::Yes));
+    assert_eq!(house.add(who, kid, &paper).await, Ok(Kept::OfAnother));
     assert_eq!(
-        add(who, person, &paper).await,
+        house.add(who, person, &paper).await,
         Ok(Kept::Yes),
         "the same again is the same"
     );
     // somebody else gets the same answer as if nobody had it
     let (other, theirs, _) = house.owner().await;
     house.agree(other, Purpose::Documents).await;
-    assert_eq!(add(other, theirs, &paper).await, Ok(Kept::Yes));
+    assert_eq!(house.add(other, theirs, &paper).await, Ok(Kept::Yes));
     // nobody touches what is not his
-    assert_eq!(add(other, person, &paper).await, Ok(Kept::NoPerson));
+    assert_eq!(house.add(other, person, &paper).await, Ok(Kept::NoPerson));
     assert_eq!(house.accounts.person(other, kid).await, Ok(None));
     assert_eq!(
         house.accounts.remove_relative(other, kid, &Whence::default()).await,
@@ -60,50 +54,29 @@ async fn a_paper_belongs_to_one_person_of_an_account_and_other_accounts_learn_no
 #[sqlx::test]
 async fn a_day_has_ten_tries(pool: PgPool) {
     let house = House::new(&pool);
-    let (who, person, facts) = house.owner().await;
-    house.agree(who, Purpose::Documents).await;
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
-    let paper = snils("112-233-445 95", &facts, today);
+    let (who, person, _, paper) = house.with_paper().await;
     for _ in 0..10 {
-        assert_eq!(
-            house
-                .accounts
-                .add_document(who, person, &paper, &once(), &Whence::default())
-                .await,
-            Ok(Kept::Yes)
-        );
+        assert_eq!(house.add(who, person, &paper).await, Ok(Kept::Yes));
     }
-    let more = house
-        .accounts
-        .add_document(who, person, &paper, &once(), &Whence::default())
-        .await;
+    let more = house.add(who, person, &paper).await;
     assert_eq!(more, Err(AppError::TooMany { retry_s: 86_400 }));
 }
 
 #[sqlx::test]
 async fn what_a_clerk_has_seen_only_a_clerk_changes(pool: PgPool) {
     let house = House::new(&pool);
-    let (who, person, facts) = house.owner().await;
-    house.agree(who, Purpose::Documents).await;
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
-    let paper = snils("112-233-445 95", &facts, today);
-    let add = async || {
-        house
-            .accounts
-            .add_document(who, person, &paper, &once(), &Whence::default())
-            .await
-    };
-    assert_eq!(add().await, Ok(Kept::Yes));
+    let (who, person, facts, paper) = house.with_paper().await;
+    assert_eq!(house.add(who, person, &paper).await, Ok(Kept::Yes));
     let document: Uuid = sqlx::query_scalar("update pii.person_document set verified_at = now() returning document_id")
         .fetch_one(&pool)
         .await
         .unwrap();
-    assert_eq!(add().await, Ok(Kept::Verified));
+    assert_eq!(house.add(who, person, &paper).await, Ok(Kept::Verified));
     assert_eq!(
         house.accounts.remove_document(who, document, &Whence::default()).await,
         Ok(Removed::Verified)
     );
-    let other = read_person(&mut form("1999-01-02", &[]), today).unwrap();
+    let other = read_person(&mut form("1999-01-02", &[]), house.today().await).unwrap();
     assert_eq!(
         house.accounts.save_own(who, &other, &Whence::default()).await,
         Ok(false)
@@ -114,10 +87,7 @@ async fn what_a_clerk_has_seen_only_a_clerk_changes(pool: PgPool) {
 #[sqlx::test]
 async fn a_person_who_is_removed_while_a_paper_is_written_is_no_failure(pool: PgPool) {
     let house = House::new(&pool);
-    let (who, person, facts) = house.owner().await;
-    house.agree(who, Purpose::Documents).await;
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
-    let paper = snils("112-233-445 95", &facts, today);
+    let (who, person, _, paper) = house.with_paper().await;
     // the removal falls between our look and our insert
     sqlx::raw_sql(
         "create function removed() returns trigger language plpgsql as $$
@@ -127,10 +97,7 @@ async fn a_person_who_is_removed_while_a_paper_is_written_is_no_failure(pool: Pg
     .execute(&pool)
     .await
     .unwrap();
-    let added = house
-        .accounts
-        .add_document(who, person, &paper, &once(), &Whence::default())
-        .await;
+    let added = house.add(who, person, &paper).await;
     assert_eq!(added, Ok(Kept::NoPerson));
 }
 
@@ -139,7 +106,7 @@ async fn a_day_that_passes_meanwhile_is_said_and_breaks_nothing(pool: PgPool) {
     let house = House::new(&pool);
     let (who, ..) = house.owner().await;
     house.agree(who, Purpose::Family).await;
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let today = house.today().await;
     let late = NewRelative {
         until: today,
         ..child("2018-03-05", today)

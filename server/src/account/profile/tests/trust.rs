@@ -1,14 +1,35 @@
 //! A grown-up agrees by his own phone.
 
 use super::*;
-use app::account::identity::Fault;
+use app::account::identity::{Fault, Phone};
+
+impl House {
+    /// A trust that waits for the code `123456`.
+    async fn asked(&self, who: AccountId, until: Day) -> Uuid {
+        let new = NewRelative {
+            until,
+            phone: Phone::parse("8 910 123-45-67").ok(),
+            ..child("2018-03-05", self.today().await)
+        };
+        let asked = self.accounts.ask_trust(who, &new, &once(), &Whence::default()).await;
+        let Ok(Request::Sent(request)) = asked else {
+            panic!("{asked:?}")
+        };
+        sqlx::query("update pii.proxy_request set code_mac = $1")
+            .bind(self.accounts.trust_mac(request, "123456"))
+            .execute(&self.pool)
+            .await
+            .unwrap();
+        request
+    }
+}
 
 #[sqlx::test]
 async fn trust_needs_the_code_from_the_phone_and_its_owner_takes_it_back(pool: PgPool) {
     let house = House::new(&pool);
     let (who, ..) = house.owner().await;
     house.agree(who, Purpose::Family).await;
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
+    let today = house.today().await;
     let more = [
         ("until", today.plus_years(1).to_string()),
         ("phone", "8 910 123-45-67".to_owned()),
@@ -134,21 +155,8 @@ async fn of_many_answers_at_once_one_is_trusted(pool: PgPool) {
     let house = House::new(&pool);
     let (who, ..) = house.owner().await;
     house.agree(who, Purpose::Family).await;
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
-    let new = NewRelative {
-        until: local_day(crate::clock::now() + chrono::TimeDelta::days(300), MOSCOW),
-        phone: app::account::identity::Phone::parse("8 910 123-45-67").ok(),
-        ..child("2018-03-05", today)
-    };
-    let asked = house.accounts.ask_trust(who, &new, &once(), &Whence::default()).await;
-    let Ok(Request::Sent(request)) = asked else {
-        panic!("{asked:?}")
-    };
-    sqlx::query("update pii.proxy_request set code_mac = $1")
-        .bind(house.accounts.trust_mac(request, "123456"))
-        .execute(&pool)
-        .await
-        .unwrap();
+    let until = local_day(crate::clock::now() + chrono::TimeDelta::days(300), MOSCOW);
+    let request = house.asked(who, until).await;
     let none = Whence::default();
     let tries = (0..5).map(|_| house.accounts.answer_trust(who, request, "123456", MOSCOW, &none));
     let answers = futures::future::join_all(tries).await;
@@ -167,21 +175,7 @@ async fn a_trust_whose_last_day_has_passed_meanwhile_is_asked_for_anew(pool: PgP
     let house = House::new(&pool);
     let (who, ..) = house.owner().await;
     house.agree(who, Purpose::Family).await;
-    let today = house.accounts.today(&pool, MOSCOW).await.unwrap();
-    let new = NewRelative {
-        until: today,
-        phone: app::account::identity::Phone::parse("8 910 123-45-67").ok(),
-        ..child("2018-03-05", today)
-    };
-    let asked = house.accounts.ask_trust(who, &new, &once(), &Whence::default()).await;
-    let Ok(Request::Sent(request)) = asked else {
-        panic!("{asked:?}")
-    };
-    sqlx::query("update pii.proxy_request set code_mac = $1")
-        .bind(house.accounts.trust_mac(request, "123456"))
-        .execute(&pool)
-        .await
-        .unwrap();
+    let request = house.asked(who, house.today().await).await;
     let answered = house
         .accounts
         .answer_trust(who, request, "123456", MOSCOW, &Whence::default())
