@@ -215,8 +215,7 @@ impl Staffing {
     /// The first organisations of the viewer's part, to choose from.
     pub async fn first_places(&self, editor: &MemberEditor, lang: Lang) -> Result<Vec<Place>, AppError> {
         let within = ids(&editor.scope());
-        let mut conn = self.accounts.pool().acquire().await.map_err(internal)?;
-        let found = sql::members::named(&mut conn, within.as_deref(), "", 100)
+        let found = sql::members::first(self.accounts.pool(), within.as_deref(), 100)
             .await
             .map_err(internal)?;
         Ok(found.iter().map(|named| place(named, lang)).collect())

@@ -38,3 +38,4 @@ mod staff_desk;
 mod staff_invitations;
 mod staff_members;
 mod staff_pages;
+mod volume;

@@ -1,7 +1,7 @@
 //! What the staff sees of the queue.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, QueryBuilder};
 
 /// The state of the whole queue.
 #[derive(sqlx::FromRow)]
@@ -92,39 +92,58 @@ pub struct EntryRow {
 
 /// Refused and given up, the latest first, after a place in this list.
 pub async fn failed(pool: &PgPool, after: Option<(i64, i64)>, limit: i64) -> sqlx::Result<Vec<EntryRow>> {
-    let (key, id) = after.unzip();
-    sqlx::query_as(
+    let mut query = QueryBuilder::<Postgres>::new(
         "select outbox_id, channel, kind, state, created_at, next_at,
                 (sealed is not null or channel = 'event') and (expires_at is null or expires_at > now()) as is_alive,
                 (extract(epoch from finished_at) * 1000000)::bigint as key
-         from outbox
-         where state in ('refused', 'dead')
-           and ($1::bigint is null or (finished_at, outbox_id) < ('epoch'::timestamptz + $1 * interval '1 microsecond', $2))
-         order by finished_at desc, outbox_id desc limit $3",
-    )
-    .bind(key)
-    .bind(id)
-    .bind(limit)
-    .fetch_all(pool)
-    .await
+         from outbox where state in ('refused', 'dead')",
+    );
+    if let Some(place) = after {
+        query.push(" and (finished_at, outbox_id) < ");
+        push_place(&mut query, place);
+    }
+    query
+        .push(" order by finished_at desc, outbox_id desc limit ")
+        .push_bind(limit);
+    query.build_query_as().fetch_all(pool).await
 }
 
-/// Waiting and in hand, the next one first, after a place in this list.
+/// Waiting and in hand, the next one first, after a place in this list. Of each channel only its head is read; in hand are
+/// never more than the runners hold.
 pub async fn waiting(pool: &PgPool, after: Option<(i64, i64)>, limit: i64) -> sqlx::Result<Vec<EntryRow>> {
-    let (key, id) = after.unzip();
-    sqlx::query_as(
+    let mut query = QueryBuilder::<Postgres>::new(
         "select outbox_id, channel, kind, state, created_at, next_at, true as is_alive,
                 (extract(epoch from next_at) * 1000000)::bigint as key
-         from outbox
-         where state in ('ready', 'leased')
-           and ($1::bigint is null or (next_at, outbox_id) > ('epoch'::timestamptz + $1 * interval '1 microsecond', $2))
-         order by next_at, outbox_id limit $3",
-    )
-    .bind(key)
-    .bind(id)
-    .bind(limit)
-    .fetch_all(pool)
-    .await
+         from (
+             select w.* from (values ('mail'), ('sms'), ('event')) as c (channel)
+             cross join lateral (select * from outbox o where o.state = 'ready' and o.channel = c.channel",
+    );
+    let beyond = |query: &mut QueryBuilder<Postgres>| {
+        if let Some(place) = after {
+            query.push(" and (o.next_at, o.outbox_id) > ");
+            push_place(query, place);
+        }
+    };
+    beyond(&mut query);
+    query
+        .push(" order by o.next_at, o.outbox_id limit ")
+        .push_bind(limit)
+        .push(") w union all (select * from outbox o where o.state = 'leased'");
+    beyond(&mut query);
+    query
+        .push(")) head order by next_at, outbox_id limit ")
+        .push_bind(limit);
+    query.build_query_as().fetch_all(pool).await
+}
+
+/// A place in a list: microseconds and number.
+fn push_place(query: &mut QueryBuilder<Postgres>, (key, id): (i64, i64)) {
+    query
+        .push("('epoch'::timestamptz + ")
+        .push_bind(key)
+        .push(" * interval '1 microsecond', ")
+        .push_bind(id)
+        .push(")");
 }
 
 /// What went to one of these addresses, the latest first.

@@ -1,7 +1,7 @@
 //! Invitations. Each is used, sent again or withdrawn by one statement that asks whether it may be: of many at once one wins.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, Postgres, QueryBuilder};
 
 /// A new invitation.
 pub struct New<'a> {
@@ -59,20 +59,27 @@ pub struct Waiting {
 }
 
 /// Columns of [`Waiting`]; `$1` is the language of names.
+macro_rules! columns {
+    () => {
+        "i.staff_invitation_id, i.contact, i.contact_blind, i.role, i.organisation_id, o.code,
+         case when $1 = 'en' then o.name_en else o.name_ru end as place, i.language, i.invited_by, i.message_id,
+         i.sent_at, i.expires_at, i.expires_at <= clock_timestamp() as is_expired"
+    };
+}
+
 macro_rules! waiting {
     ($($rest:literal),+) => {
         concat!(
-            "select i.staff_invitation_id, i.contact, i.contact_blind, i.role, i.organisation_id, o.code,
-                    case when $1 = 'en' then o.name_en else o.name_ru end as place, i.language, i.invited_by, i.message_id,
-                    i.sent_at, i.expires_at, i.expires_at <= clock_timestamp() as is_expired
-             from pii.staff_invitation i left join organisation o using (organisation_id)
+            "select ",
+            columns!(),
+            " from pii.staff_invitation i left join organisation o using (organisation_id)
              where i.accepted_at is null and i.withdrawn_at is null ",
             $($rest),+
         )
     };
 }
 
-/// Invitations that wait, the latest first; `within` bounds them.
+/// Invitations that wait, the latest first; `within` bounds them. Names are looked up for the lines of the page only.
 pub async fn list(
     db: impl PgExecutor<'_>,
     lang: &str,
@@ -80,17 +87,28 @@ pub async fn list(
     before: Option<i64>,
     limit: i64,
 ) -> sqlx::Result<Vec<Waiting>> {
-    sqlx::query_as(waiting!(
-        "and ($2::int[] is null or i.organisation_id = any ($2))
-         and ($3::bigint is null or i.staff_invitation_id < $3)
-         order by i.staff_invitation_id desc limit $4"
-    ))
-    .bind(lang)
-    .bind(within)
-    .bind(before)
-    .bind(limit)
-    .fetch_all(db)
-    .await
+    let mut query = QueryBuilder::<Postgres>::new("with asked as (select ");
+    query.push_bind(lang).push(
+        "::text), page as (select i.* from pii.staff_invitation i where i.accepted_at is null and i.withdrawn_at is null",
+    );
+    if let Some(within) = within {
+        query.push(" and i.organisation_id = any (").push_bind(within).push(")");
+    }
+    if let Some(before) = before {
+        query.push(" and i.staff_invitation_id < ").push_bind(before);
+    }
+    query
+        .push(" order by i.staff_invitation_id desc limit ")
+        .push_bind(limit)
+        .push(concat!(
+            ") select ",
+            columns!(),
+            " from page i
+              left join lateral (select code, name_ru, name_en from organisation
+                                 where organisation_id = i.organisation_id limit 1) o on true
+              order by i.staff_invitation_id desc"
+        ));
+    query.build_query_as().fetch_all(db).await
 }
 
 /// An invitation that waits; held until the end of the transaction.

@@ -36,7 +36,8 @@ pub struct Line {
     pub actor: Option<Vec<u8>>,
 }
 
-/// Lines, the latest first. Only what is asked for stands in the statement, so that each question finds its index.
+/// Lines, the latest first. Only what is asked for stands in the statement, so that each question finds its index; whoever
+/// stands in many lines of a page is looked up once.
 pub async fn lines(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<Vec<Line>> {
     let mut query = QueryBuilder::new("with found as (select * from security_event e where ");
     if let Some(account) = asked.account {
@@ -54,16 +55,22 @@ pub async fn lines(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<V
         narrow(&mut query, asked);
     }
     query
-        .push(
-            ") select f.security_event_id, f.at, f.kind, f.account_id, f.actor_id, f.network, f.device, f.details,
-                 (select c.sealed from pii.account_contact c where c.account_id = f.account_id and c.confirmed_at is not null
-                  order by c.kind, c.contact_id limit 1) as account,
-                 (select c.sealed from pii.account_contact c where c.account_id = f.actor_id and c.confirmed_at is not null
-                  order by c.kind, c.contact_id limit 1) as actor
-             from (select * from found order by at desc, security_event_id desc limit ",
-        )
+        .push("), page as (select * from found order by at desc, security_event_id desc limit ")
         .push_bind(asked.limit)
-        .push(") f order by f.at desc, f.security_event_id desc");
+        .push(
+            "), people as (
+                 select account_id, (select c.sealed from pii.account_contact c
+                                     where c.account_id = p.account_id and c.confirmed_at is not null
+                                     order by c.kind, c.contact_id limit 1) as sealed
+                 from (select account_id from page union select actor_id from page) p where account_id is not null
+             )
+             select e.security_event_id, e.at, e.kind, e.account_id, e.actor_id, e.network, e.device, e.details,
+                    whose.sealed as account, who.sealed as actor
+             from page e
+             left join people whose on whose.account_id = e.account_id
+             left join people who on who.account_id = e.actor_id
+             order by e.at desc, e.security_event_id desc",
+        );
     query.build_query_as().fetch_all(db).await
 }
 

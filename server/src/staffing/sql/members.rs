@@ -1,7 +1,7 @@
 //! Who has which role where.
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 
 /// A role of somebody.
 #[derive(sqlx::FromRow)]
@@ -41,38 +41,57 @@ pub struct Asked<'a> {
     pub limit: i64,
 }
 
-/// Roles that hold, the latest first.
+/// Roles that hold, the latest first. What is not asked for does not stand in the statement; names and addresses are looked up
+/// for the lines of the page only.
 pub async fn members(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<Vec<Member>> {
-    sqlx::query_as(
-        "select m.staff_member_id, m.account_id, m.role, m.organisation_id, o.code,
-                case when $7 = 'en' then o.name_en else o.name_ru end as place, m.created_at, n.sealed as name,
-                (select c.sealed from pii.account_contact c
-                 where c.account_id = m.account_id and c.kind = 'email' and c.confirmed_at is not null
-                 order by c.contact_id limit 1) as email,
-                exists (select from pii.staff_totp t
-                        where t.account_id = m.account_id and t.confirmed_at is not null) as is_connected
-         from staff_member m
-         left join organisation o using (organisation_id)
-         left join pii.account_name n using (account_id)
-         where m.ended_at is null
-           and ($1::int[] is null or m.organisation_id = any ($1))
-           and ($2 = '%%' or o.code ilike $2 or o.name_ru ilike $2 or o.name_en ilike $2)
-           and ($3 = '' or m.role = $3)
-           and ($4::bigint is null or m.account_id = $4)
-           and ($5::bigint is null or m.staff_member_id = $5)
-           and ($6::bigint is null or m.staff_member_id < $6)
-         order by m.staff_member_id desc limit $8",
-    )
-    .bind(asked.within)
-    .bind(super::pattern(asked.text))
-    .bind(asked.role)
-    .bind(asked.account)
-    .bind(asked.id)
-    .bind(asked.before)
-    .bind(asked.lang)
-    .bind(asked.limit)
-    .fetch_all(db)
-    .await
+    let mut query = QueryBuilder::<Postgres>::new("with asked as (select ");
+    query
+        .push_bind(asked.lang)
+        .push("::text), page as (select m.* from staff_member m where m.ended_at is null");
+    if let Some(within) = asked.within {
+        query.push(" and m.organisation_id = any (").push_bind(within).push(")");
+    }
+    if !asked.text.is_empty() {
+        query.push(" and m.organisation_id in (select o.organisation_id from organisation o where true");
+        super::holding(&mut query, asked.text);
+        query.push(")");
+    }
+    if !asked.role.is_empty() {
+        query.push(" and m.role = ").push_bind(asked.role);
+    }
+    if let Some(account) = asked.account {
+        query.push(" and m.account_id = ").push_bind(account);
+    }
+    if let Some(id) = asked.id {
+        query.push(" and m.staff_member_id = ").push_bind(id);
+    }
+    if let Some(before) = asked.before {
+        query.push(" and m.staff_member_id < ").push_bind(before);
+    }
+    query
+        .push(" order by m.staff_member_id desc limit ")
+        .push_bind(asked.limit)
+        .push(
+            ")
+             select m.staff_member_id, m.account_id, m.role, m.organisation_id, o.code,
+                    case when $1 = 'en' then o.name_en else o.name_ru end as place, m.created_at,
+                    (select n.sealed from pii.account_name n where n.account_id = m.account_id) as name,
+                    (select c.sealed from pii.account_contact c
+                     where c.account_id = m.account_id and c.kind = 'email' and c.confirmed_at is not null
+                     order by c.contact_id limit 1) as email,
+                    exists (select from pii.staff_totp t
+                            where t.account_id = m.account_id and t.confirmed_at is not null) as is_connected
+             from page m
+             left join lateral (select code, name_ru, name_en from organisation
+                                where organisation_id = m.organisation_id limit 1) o on true
+             order by m.staff_member_id desc",
+        );
+    // How many hold a text depends on the text, and so does the plan: none is kept.
+    query
+        .build_query_as()
+        .persistent(asked.text.is_empty())
+        .fetch_all(db)
+        .await
 }
 
 /// A role that is about to be changed.
@@ -159,36 +178,56 @@ pub struct Named {
     pub name_en: String,
 }
 
+/// The first open organisations by code; `within` bounds them.
+pub async fn first(db: impl PgExecutor<'_>, within: Option<&[i32]>, limit: i64) -> sqlx::Result<Vec<Named>> {
+    open(within, "", limit).build_query_as().fetch_all(db).await
+}
+
 /// Open organisations whose code or name is this text, or else holds it; `within` bounds them.
 pub async fn named(db: &mut PgConnection, within: Option<&[i32]>, text: &str, limit: i64) -> sqlx::Result<Vec<Named>> {
-    let exact: Vec<Named> = sqlx::query_as(
-        "select organisation_id, code, name_ru, name_en from organisation
-         where closed_at is null and ($1::int[] is null or organisation_id = any ($1))
-           and (code = $2 or lower(name_ru) = lower($2) or lower(name_en) = lower($2))
-         order by code = $2 desc, code limit $3",
-    )
-    .bind(within)
-    .bind(text)
-    .bind(limit)
-    .fetch_all(&mut *db)
-    .await?;
+    // whatever is the text holds it too: the index of words finds both
+    let mut query = QueryBuilder::<Postgres>::new("with found as (");
+    query
+        .push(OPEN)
+        .push(" and (o.code = ")
+        .push_bind(text)
+        .push(" or lower(o.name_ru) = lower(")
+        .push_bind(text)
+        .push(") or lower(o.name_en) = lower(")
+        .push_bind(text)
+        .push("))");
+    super::holding(&mut query, text);
+    if let Some(within) = within {
+        query.push(" and o.organisation_id = any (").push_bind(within).push(")");
+    }
+    query
+        .push(") select * from found order by code = ")
+        .push_bind(text)
+        .push(" desc, code limit ")
+        .push_bind(limit);
+    let exact: Vec<Named> = query.build_query_as().fetch_all(&mut *db).await?;
     if exact.first().is_some_and(|first| first.code == text) {
         return Ok(exact.into_iter().take(1).collect());
     }
     if !exact.is_empty() {
         return Ok(exact);
     }
-    sqlx::query_as(
-        "select organisation_id, code, name_ru, name_en from organisation
-         where closed_at is null and ($1::int[] is null or organisation_id = any ($1))
-           and (code ilike $2 or name_ru ilike $2 or name_en ilike $2)
-         order by code limit $3",
-    )
-    .bind(within)
-    .bind(super::pattern(text))
-    .bind(limit)
-    .fetch_all(db)
-    .await
+    open(within, text, limit).build_query_as().fetch_all(db).await
+}
+
+/// Open organisations, as [`Named`].
+const OPEN: &str =
+    "select o.organisation_id, o.code, o.name_ru, o.name_en from organisation o where o.closed_at is null";
+
+/// Open organisations by code that hold a text.
+fn open(within: Option<&[i32]>, text: &str, limit: i64) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new(OPEN);
+    if let Some(within) = within {
+        query.push(" and o.organisation_id = any (").push_bind(within).push(")");
+    }
+    super::holding(&mut query, text);
+    query.push(" order by o.code collate \"C\" limit ").push_bind(limit);
+    query
 }
 
 /// The names of an organisation.

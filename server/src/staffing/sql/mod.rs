@@ -6,12 +6,22 @@ pub mod journal;
 pub mod members;
 pub mod reference;
 
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 
 /// A pattern that finds a text wherever it stands, with nothing in it that means more than itself.
 fn pattern(text: &str) -> String {
     let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{plain}%")
+}
+
+/// Codes and names of an organisation `o`, as the index `organisation_search_idx` has them.
+const WORDS: &str = "(o.code || E'\\n' || o.name_ru || E'\\n' || o.name_en)";
+
+/// Narrows a query to organisations `o` that hold a text in code or name; an empty one is no question.
+fn holding(query: &mut QueryBuilder<Postgres>, text: &str) {
+    if !text.is_empty() {
+        query.push(" and ").push(WORDS).push(" ilike ").push_bind(pattern(text));
+    }
 }
 
 /// Roles of an account and the names of their organisations.
@@ -185,7 +195,9 @@ pub struct OrganisationRow {
     pub closed: bool,
 }
 
-/// Organisations by code after `after`, whose name or code holds `text`; `within` bounds them.
+/// Organisations by code after `after`, whose name or code holds `text`; `within` bounds them. What is not asked for does not
+/// stand in the statement, so that each question has the plan that fits it, and what is above is looked up for the lines of
+/// the page only.
 pub async fn organisations(
     db: impl PgExecutor<'_>,
     within: Option<&[i32]>,
@@ -194,21 +206,32 @@ pub async fn organisations(
     lang: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<OrganisationRow>> {
-    sqlx::query_as(
-        "select o.code, case when $4 = 'en' then o.name_en else o.name_ru end as name, o.kind,
-                case when $4 = 'en' then p.name_en else p.name_ru end as above, o.phone, o.closed_at is not null as closed
-         from organisation o
-         left join organisation p on p.organisation_id = o.parent_id
-         where ($1::int[] is null or o.organisation_id = any ($1))
-           and (o.code ilike $2 or o.name_ru ilike $2 or o.name_en ilike $2)
-           and o.code collate \"C\" > $3
-         order by o.code collate \"C\" limit $5",
-    )
-    .bind(within)
-    .bind(pattern(text))
-    .bind(after)
-    .bind(lang)
-    .bind(limit)
-    .fetch_all(db)
-    .await
+    let mut query = QueryBuilder::<Postgres>::new("with asked as (select ");
+    query
+        .push_bind(lang)
+        .push(
+            "::text), page as (
+                 select o.organisation_id, o.parent_id, o.code, o.kind, o.name_ru, o.name_en, o.phone, o.closed_at
+                 from organisation o where o.code collate \"C\" > ",
+        )
+        .push_bind(after);
+    if let Some(within) = within {
+        query.push(" and o.organisation_id = any (").push_bind(within).push(")");
+    }
+    holding(&mut query, text);
+    query
+        .push(" order by o.code collate \"C\" limit ")
+        .push_bind(limit)
+        .push(
+            "), above as (
+                 select organisation_id, name_ru, name_en from organisation
+                 where organisation_id = any (array(select distinct parent_id from page))
+             )
+             select o.code, case when $1 = 'en' then o.name_en else o.name_ru end as name, o.kind,
+                    case when $1 = 'en' then a.name_en else a.name_ru end as above, o.phone, o.closed_at is not null as closed
+             from page o left join above a on a.organisation_id = o.parent_id
+             order by o.code collate \"C\"",
+        );
+    // How many hold a text depends on the text, and so does the plan: none is kept.
+    query.build_query_as().persistent(text.is_empty()).fetch_all(db).await
 }

@@ -52,7 +52,7 @@ impl Actor {
     pub async fn cookies(&self, pool: &PgPool) -> &str {
         if let Some((hash, account, proved)) = &self.session {
             let again = "insert into session (session_hash, account_id, method, second_factor_at)
-                         values ($1, $2, 'password', case when $3 then now() end) on conflict (session_hash) do nothing";
+                         values ($1, $2, 'password', case when $3 then now() end) on conflict do nothing";
             let again = sqlx::query(again).bind(hash).bind(account).bind(proved);
             again.execute(pool).await.unwrap();
         }
