@@ -1,5 +1,5 @@
 // A mail server for tests, with the moods of real ones. The name of the recipient chooses:
-//   grey…    451 the first time, "try again in 1 seconds", accepted afterwards
+//   grey…    451 the first time, "try again in 1 seconds", accepted afterwards; grey-5s… asks for 5
 //   refuse…  550 with the recipient's address in its words
 //   slow…    answers the letter after half a second
 //   drop…    breaks the connection in the middle of the first letter
@@ -30,7 +30,10 @@ const server = new SMTPServer({
         done(known ? null : refusal(535, "5.7.8 Authentication credentials invalid"), known ? { user: "otklik" } : undefined)
     },
     onRcptTo({ address }, session, done) {
-        if (address.startsWith("grey") && first(address)) return done(refusal(451, "4.2.0 Greylisted, please try again in 1 seconds"))
+        if (address.startsWith("grey") && first(address)) {
+            const wait = /^grey-(\d+)s/.exec(address)?.[1] ?? 1
+            return done(refusal(451, `4.2.0 Greylisted, please try again in ${wait} seconds`))
+        }
         if (address.startsWith("refuse")) return done(refusal(550, `5.1.1 <${address}>: Recipient address rejected: User unknown`))
         if (address.startsWith("full")) return done(refusal(452, "4.2.2 The mailbox is full"))
         done()
