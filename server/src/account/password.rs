@@ -1,19 +1,27 @@
 //! Passwords: argon2id, off the threads that answer requests, in a queue that ends.
 //!
-//! One hash takes about 50 ms and 19 MiB on purpose. One core at most works on them, so that signing in never takes the
-//! map from everybody else; who finds the queue full is told to come again.
+//! One hash takes about 50 ms and 19 MiB on purpose. One thread works on them, and it gives way to whatever else wants the
+//! processor, so that signing in never takes the map from everybody else; who finds the queue full is told to come again.
 
 use app::error::AppError;
 use argon2::password_hash::PasswordHasher;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordVerifier, Version};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::sync::Semaphore;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::{Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
 
 /// Hashes that may wait for their turn: at 50 ms each the last one waits thirteen seconds.
 const QUEUE: usize = 256;
+/// By how much the thread that hashes is nicer than others: beside those that answer requests it gets a tenth of a core when
+/// there is no other left, and a whole one as soon as they pause.
+const NICENESS: i32 = 10;
+
+/// Something to be done on the thread that hashes.
+type Job = Box<dyn FnOnce() + Send>;
 
 /// What a password turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +50,8 @@ pub struct Hasher {
     dummy: String,
     queue: Arc<Semaphore>,
     running: Arc<Semaphore>,
+    /// To the thread that hashes; it ends with this.
+    jobs: Sender<Job>,
     computed: AtomicU64,
 }
 
@@ -49,15 +59,20 @@ impl Hasher {
     /// With hashes of this cost. Makes one itself, the dummy.
     ///
     /// # Errors
-    /// A cost that argon2 does not know.
+    /// A cost that argon2 does not know, or no thread to hash on.
     pub fn new(cost: Cost) -> anyhow::Result<Self> {
         let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|error| anyhow::anyhow!("{error}"))?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody: [u8; 32] = rand::random();
         let dummy = hash(&argon, &nobody).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let (jobs, taken) = channel();
+        std::thread::Builder::new()
+            .name("passwords".to_owned())
+            .spawn(move || work_off(&taken))?;
         Ok(Self {
             argon,
             dummy,
+            jobs,
             queue: Arc::new(Semaphore::new(QUEUE)),
             running: Arc::new(Semaphore::new(1)),
             computed: AtomicU64::new(0),
@@ -107,11 +122,26 @@ impl Hasher {
             .await
             .map_err(|_| AppError::Unavailable)?;
         self.computed.fetch_add(1, Ordering::Relaxed);
-        let done = tokio::task::spawn_blocking(move || {
+        let (give, done) = oneshot::channel();
+        let job = move || {
             let _turn = turn;
-            work()
-        });
+            // whoever asked may have gone meanwhile
+            let _ = give.send(work());
+        };
+        self.jobs.send(Box::new(job)).map_err(|_| AppError::Internal)?;
         done.await.map_err(|_| AppError::Internal)
+    }
+}
+
+/// What the thread does: one job after the other, as long as there is anybody who could send one.
+fn work_off(jobs: &Receiver<Job>) {
+    // On Linux this is of the calling thread alone. Where it is refused, hashing is merely as urgent as anything else.
+    if let Err(error) = rustix::process::nice(NICENESS) {
+        tracing::warn!(%error, "passwords are hashed without giving way");
+    }
+    for job in jobs {
+        // A job that fails is answered by its closed channel; the next one must find the thread alive.
+        let _ = catch_unwind(AssertUnwindSafe(job));
     }
 }
 
@@ -162,6 +192,20 @@ mod tests {
             Ok(Verdict::Wrong)
         );
         assert_eq!(hasher.computed(), 6);
+    }
+
+    #[tokio::test]
+    async fn hashing_gives_way_alone_and_outlives_a_failure() {
+        fn niceness() -> rustix::io::Result<i32> {
+            rustix::process::getpriority_process(None)
+        }
+        let hasher = hasher(1);
+        let usual = niceness().unwrap();
+        let there = hasher.in_turn(niceness).await.unwrap().unwrap();
+        assert_eq!((there, niceness().unwrap()), ((usual + NICENESS).min(19), usual));
+        let failed = hasher.in_turn::<()>(|| std::panic::resume_unwind(Box::new(()))).await;
+        assert_eq!(failed, Err(AppError::Internal));
+        assert_eq!(hasher.in_turn(|| 7).await, Ok(7));
     }
 
     #[tokio::test]
