@@ -10,8 +10,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-/// The longest wait for anything.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The longest wait for anything: the last of two hundred who sign in at once waits ten seconds and more.
+const PATIENCE: Duration = Duration::from_secs(40);
 /// More headers than any of our answers has.
 const HEADERS: usize = 64;
 
@@ -89,10 +89,24 @@ impl Client {
         Ok(answer)
     }
 
-    async fn call(&mut self, request: &[u8], answer: &mut Answer) -> Result<()> {
+    /// Sends a whole request and reads the answer, whatever its status.
+    ///
+    /// # Errors
+    /// When the connection breaks.
+    pub async fn answer(&mut self, request: &[u8]) -> Result<Answer> {
+        let mut answer = Answer::default();
+        self.wait(request, &mut answer).await?;
+        Ok(answer)
+    }
+
+    async fn wait(&mut self, request: &[u8], answer: &mut Answer) -> Result<()> {
         tokio::time::timeout(PATIENCE, self.exchange(request, answer))
             .await
-            .context("no answer in time")??;
+            .context("no answer in time")?
+    }
+
+    async fn call(&mut self, request: &[u8], answer: &mut Answer) -> Result<()> {
+        self.wait(request, answer).await?;
         if answer.status != 200 {
             let body: String = String::from_utf8_lossy(&answer.body).chars().take(300).collect();
             let asked: String = String::from_utf8_lossy(request).chars().take(80).collect();
@@ -183,6 +197,16 @@ pub fn post(address: SocketAddr, path: &str, json: &str) -> Vec<u8> {
     format!(
         "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\naccept: application/json\r\n\
          content-length: {length}\r\n\r\n{json}"
+    )
+    .into_bytes()
+}
+
+/// A plain form with more header lines, each ended by CRLF.
+pub fn form(address: SocketAddr, path: &str, headers: &str, fields: &str) -> Vec<u8> {
+    let length = fields.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/x-www-form-urlencoded\r\n{headers}\
+         content-length: {length}\r\n\r\n{fields}"
     )
     .into_bytes()
 }

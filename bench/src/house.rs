@@ -165,9 +165,18 @@ impl House {
     /// # Errors
     /// When it does not become ready.
     pub fn serve(&self) -> Result<Running> {
+        self.serve_with(&[])
+    }
+
+    /// The same with these settings more.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub fn serve_with(&self, settings: &[(&str, &str)]) -> Result<Running> {
         let address = free_address()?;
         let mut command = self.server_command()?;
         command.arg("serve").env("LISTEN_ADDR", address.to_string());
+        command.envs(settings.iter().copied());
         self.run(command, "server", address)
     }
 

@@ -1,13 +1,14 @@
 //! Paired benchmarks: every figure stands beside a peer measured in the same run.
 //!
 //! ```text
-//! bench [--quick] [all | photos | page | submit | map | outbox | paint | size]…
+//! bench [--quick] [all | photos | page | submit | map | enter | volume | outbox | paint | size]…
 //! ```
 //! A full run ends with code 1 when a bound is missed; a quick one shows that everything runs, and only warns.
 
 mod capture;
 mod client;
 mod effort;
+mod enter;
 mod facts;
 mod house;
 mod map;
@@ -22,6 +23,7 @@ mod size;
 mod sql;
 mod submit;
 mod table;
+mod volume;
 
 use std::io::{Write, stderr, stdout};
 use std::net::SocketAddr;
@@ -74,6 +76,10 @@ enum What {
     Submit,
     /// The list and the tiles of the map, beside pgbench
     Map,
+    /// The map while two hundred people sign in, beside the same map while nobody does
+    Enter,
+    /// Blocks that pages touch in a large region, beside a tenth of it
+    Volume,
     /// The queue of what leaves the house, beside pgbench and graphile_worker
     Outbox,
     /// First visits in Chromium, beside static files
@@ -144,7 +150,17 @@ async fn measure(cli: &Cli, out: &mut impl Write) -> Result<ExitCode> {
     if wanted(What::Photos) {
         rows.extend(photos::run(cli.quick, out)?);
     }
-    let inside = [What::Page, What::Submit, What::Map, What::Outbox, What::Paint].map(|what| (what, wanted(what)));
+    let inside = [
+        What::Page,
+        What::Submit,
+        What::Map,
+        What::Enter,
+        What::Outbox,
+        What::Paint,
+        // last: it makes the region larger
+        What::Volume,
+    ];
+    let inside = inside.map(|what| (what, wanted(what)));
     let figures;
     if inside.iter().any(|(_, wanted)| *wanted) {
         let house = House::build(effort.complaints, &cli.dist, out).await?;
@@ -178,6 +194,8 @@ async fn in_house(house: &House, effort: &Effort, inside: &[(What, bool)], out: 
             What::Page => page::run(house, effort).await?,
             What::Submit => submit::run(house, effort).await?,
             What::Map => map::run(house, effort).await?,
+            What::Enter => enter::run(house, effort).await?,
+            What::Volume => volume::run(house, effort).await?,
             What::Outbox => outbox::run(house, effort).await?,
             _ => paint::run(house, effort, out).await?,
         };

@@ -158,7 +158,7 @@ fn tiles(address: SocketAddr, places: &[Sample]) -> Vec<Vec<u8>> {
     clippy::cast_sign_loss,
     reason = "places of the region lie within the world, so both are from 0 to 2^zoom"
 )]
-fn tile_path(zoom: u8, lon: f64, lat: f64) -> String {
+pub fn tile_path(zoom: u8, lon: f64, lat: f64) -> String {
     let side = f64::from(1_u32 << zoom);
     let x = (lon + 180.0) / 360.0 * side;
     let y = (1.0 - lat.to_radians().tan().asinh() / std::f64::consts::PI) / 2.0 * side;

@@ -1,0 +1,212 @@
+//! Many people sign in at once. A hash of a password costs a core for some 50 ms on purpose; whoever looks at the map
+//! meanwhile must not feel it. Our own peer is the same map in the same run while nobody signs in.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use app::complaints::model::Filter;
+use app::kernel::{AccountId, Lang};
+use chrono::FixedOffset;
+use serde_json::json;
+use server::account::sql::person;
+use server::account::{Accounts, Address, Cost};
+use server::vault::Vault;
+use sqlx::Connection as _;
+use sqlx::PgPool;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, interval, sleep_until};
+
+use crate::client::{Client, form, get, post};
+use crate::effort::Effort;
+use crate::house::House;
+use crate::map::tile_path;
+use crate::pairs::{Pairs, median};
+use crate::sql;
+use crate::table::{Bound, Row};
+
+/// Requests of the map in a second: a busy evening of a region, about a quarter of what one core could answer.
+const RATE: u32 = 20;
+/// Connections of those who look; more than ever wait at once.
+const LOOKERS: usize = 16;
+/// Everybody's password.
+const PASSWORD: &str = "seven samurai and a pumpkin";
+/// At most this many times the wait of the idle house.
+const GOAL: f64 = 1.5;
+
+/// Both rows of the table.
+///
+/// # Errors
+/// When a side fails, or anybody is not let in.
+pub async fn run(house: &House, effort: &Effort) -> Result<Vec<Row>> {
+    let people = if effort.quick { 40 } else { 200 };
+    let pool = PgPool::connect_with(house.options().clone()).await?;
+    let cost = make_people(house, &pool, people).await?;
+    pool.close().await;
+    let mut admin = house.admin().await?;
+    let places = sql::samples(&mut admin, 8).await?;
+    admin.close().await?;
+    // Each comes from a network of his own, as two hundred people do.
+    let server = house.serve_with(&[("TRUSTED_PROXY_HOPS", "1")])?;
+    let address = server.address;
+    let mut requests = vec![post(
+        address,
+        "/api/complaints/board",
+        &json!({ "filter": Filter::default() }).to_string(),
+    )];
+    requests.extend(
+        places
+            .iter()
+            .map(|place| get(address, &tile_path(13, place.lon, place.lat), "")),
+    );
+    let requests = Arc::new(requests);
+    let window = effort.time * 2;
+    look(address, &requests, window).await?;
+    let mut took = Vec::new();
+    let pairs = Pairs::measure(
+        effort.pairs,
+        async || {
+            let begin = Instant::now();
+            let entering = enter(address, people);
+            tokio::pin!(entering);
+            let mut waits = Vec::new();
+            let in_all = loop {
+                tokio::select! {
+                    done = &mut entering => { done?; break begin.elapsed() }
+                    looked = look(address, &requests, Duration::from_secs(1)) => waits.extend(looked?),
+                }
+            };
+            took.push(in_all.as_secs_f64());
+            p99(waits)
+        },
+        async || p99(look(address, &requests, window).await?),
+    )
+    .await?;
+    let at_once = format!("map, the slowest of a hundred while {people} sign in; peer: nobody signs in");
+    Ok(vec![
+        pairs.row(&at_once, |wait| format!("{wait:.1} ms"), Bound::AtMost(GOAL)),
+        Row::told(
+            &format!("{people} sign-ins at once, until the last is in"),
+            median(took),
+            "s",
+        ),
+        Row::told("one hash of a password", cost, "ms"),
+    ])
+}
+
+/// Makes the people, all with the same password; what one hash costs, in milliseconds.
+async fn make_people(house: &House, pool: &PgPool, people: usize) -> Result<f64> {
+    let vault = Arc::new(Vault::open(&house.folder().join("secret.key"))?);
+    // as the server has it by default
+    let cost = Cost {
+        memory_kib: 19 * 1024,
+        passes: 3,
+    };
+    let zone = FixedOffset::east_opt(0).context("UTC")?;
+    let accounts = Accounts::new(pool.clone(), vault, String::new(), zone, cost)?;
+    let begin = Instant::now();
+    let phc = accounts
+        .hasher()
+        .hash(PASSWORD)
+        .await
+        .map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    let took = begin.elapsed().as_secs_f64() * 1e3;
+    for number in 0..people {
+        let address = Address::email(&name(number), Lang::En).map_err(|words| anyhow::anyhow!(words))?;
+        let mut tx = pool.begin().await?;
+        let account: AccountId = AccountId(person::insert(&mut *tx, "ru").await?);
+        let sealed = accounts
+            .seal_address(&address)
+            .map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        person::confirm_contact(&mut *tx, account.0, "email", &sealed, &accounts.blind(&address)).await?;
+        person::set_phc(&mut *tx, account.0, &phc).await?;
+        tx.commit().await?;
+    }
+    Ok(took)
+}
+
+fn name(number: usize) -> String {
+    format!("n{number}@mail.example")
+}
+
+/// Everybody signs in at once and must be let in.
+async fn enter(address: SocketAddr, people: usize) -> Result<()> {
+    let mut all = JoinSet::new();
+    for number in 0..people {
+        all.spawn(async move {
+            let network = format!("x-forwarded-for: 10.{}.{}.7\r\n", number / 250, number % 250);
+            let body = format!(
+                "login={}&password={}",
+                name(number).replace('@', "%40"),
+                PASSWORD.replace(' ', "%20")
+            );
+            let request = form(address, "/login", &network, &body);
+            let answer = Client::connect(address).await?.answer(&request).await?;
+            ensure!(answer.status == 303, "{} was answered {}", name(number), answer.status);
+            Ok(())
+        });
+    }
+    while let Some(done) = all.join_next().await {
+        done??;
+    }
+    Ok(())
+}
+
+/// Looks at the map at a steady rate: how long each look took from the moment at which it was due, milliseconds.
+async fn look(address: SocketAddr, requests: &Arc<Vec<Vec<u8>>>, time: Duration) -> Result<Vec<f64>> {
+    let (give, take) = async_channel(LOOKERS, address).await?;
+    let mut due = interval(Duration::from_secs(1) / RATE);
+    let end = Instant::now() + time;
+    let mut looks = JoinSet::new();
+    let mut turn = 0;
+    while Instant::now() < end {
+        let at = due.tick().await;
+        let (give, take, requests) = (give.clone(), Arc::clone(&take), Arc::clone(requests));
+        turn += 1;
+        looks.spawn(async move {
+            let mut client: Client = take.lock().await.recv().await.context("no connection")?;
+            client.ask(&requests[turn % requests.len()]).await?;
+            let wait = at.elapsed().as_secs_f64() * 1e3;
+            give.send(client).await.map_err(|_| anyhow::anyhow!("no connection"))?;
+            Ok::<f64, anyhow::Error>(wait)
+        });
+    }
+    sleep_until(end).await;
+    let mut waits = Vec::new();
+    while let Some(wait) = looks.join_next().await {
+        waits.push(wait??);
+    }
+    Ok(waits)
+}
+
+type Free = Arc<tokio::sync::Mutex<tokio::sync::mpsc::Receiver<Client>>>;
+
+/// Connections that are free, to be taken and given back.
+async fn async_channel(count: usize, address: SocketAddr) -> Result<(tokio::sync::mpsc::Sender<Client>, Free)> {
+    let (give, take) = tokio::sync::mpsc::channel(count);
+    for _ in 0..count {
+        give.send(Client::connect(address).await?).await?;
+    }
+    Ok((give, Arc::new(tokio::sync::Mutex::new(take))))
+}
+
+/// The wait that one of a hundred exceeds.
+fn p99(mut waits: Vec<f64>) -> Result<f64> {
+    ensure!(waits.len() >= 20, "only {} looks", waits.len());
+    waits.sort_by(f64::total_cmp);
+    let place = (waits.len() * 99).div_ceil(100) - 1;
+    Ok(waits[place])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_a_hundred_is_slower() {
+        let waits: Vec<f64> = (1..=200).rev().map(f64::from).collect();
+        assert!((p99(waits).expect("enough") - 198.0).abs() < 1e-9);
+        assert!(p99(vec![1.0; 19]).is_err());
+    }
+}
