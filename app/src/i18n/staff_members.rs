@@ -31,6 +31,7 @@ super::texts! {
         send: "Отправить приглашение" / "Send the invitation",
         no_role: "Выберите роль." / "Choose a role.",
         no_place: "Укажите организацию: во\u{a0}всём регионе вы роли не\u{a0}даёте." / "Name an organisation: you give no roles in the whole region.",
+        place_needed: "Эта роль бывает только в\u{a0}организации. Укажите её." / "This role is held in an organisation only. Name it.",
         place_unknown: "Такой организации среди ваших нет. Проверьте код или название." / "There is no such organisation among yours. Check the code or the name.",
         place_many: "Подходит несколько организаций. Выберите одну из\u{a0}них." / "Several organisations fit. Choose one of them.",
         beyond: "Такую роль здесь вы не\u{a0}даёте." / "You do not give this role here.",

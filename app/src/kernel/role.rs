@@ -28,6 +28,12 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether it is held in an organisation only, and never in the whole region.
+    #[must_use]
+    pub const fn is_of_organisation(self) -> bool {
+        matches!(self, Self::Operator | Self::Head | Self::Clerk | Self::Doctor)
+    }
+
     /// All of them.
     pub const ALL: [Self; 10] = [
         Self::Moderator,

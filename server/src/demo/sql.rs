@@ -105,7 +105,7 @@ pub async fn insert_organisations(db: &mut PgConnection, list: &[Organisation]) 
     .execute(&mut *db)
     .await?;
     sqlx::query(
-        "update organisation set parent_id = parent.organisation_id \
+        "update organisation set parent_id = parent.organisation_id, kind = 'office' \
          from unnest($1::text[], $2::text[]) as t (code, parent_code) \
          join organisation parent on parent.code = t.parent_code \
          where organisation.code = t.code",

@@ -33,9 +33,12 @@ pub struct Document {
     pub passport: Option<Passport>,
 }
 
+/// Whether two names are one: capitals, ё and е, hyphen and blank do not tell them apart.
 fn same(one: &str, other: &str) -> bool {
-    let plain = |text: &str| text.trim().to_lowercase().replace('ё', "е");
-    plain(one) == plain(other)
+    // «Салтыков-Щедрин» stands in documents in both ways.
+    let plain = |text: &str| text.to_lowercase().replace('ё', "е").replace('-', " ");
+    let (one, other) = (plain(one), plain(other));
+    one.split_whitespace().eq(other.split_whitespace())
 }
 
 fn is_same_person(seen: &PersonFacts, known: &PersonFacts) -> bool {

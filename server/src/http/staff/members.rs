@@ -113,6 +113,8 @@ impl Member {
             Meant::Region => {
                 if editor.scope() != Scope::Region {
                     typed.refuse("organisation", t.no_place);
+                } else if Role::parse(typed.get("role")).is_some_and(Role::is_of_organisation) {
+                    typed.refuse("organisation", t.place_needed);
                 }
                 Ok((None, Vec::new()))
             }
