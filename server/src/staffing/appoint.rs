@@ -39,7 +39,7 @@ pub async fn appoint(
     Ok(())
 }
 
-/// Takes all roles from an account; its rights end with the next request.
+/// Takes all roles from an account; its rights end with the next request, and what it promised by them is withdrawn.
 ///
 /// # Errors
 /// In the operator's words: no such account, or it has no role.
@@ -49,6 +49,10 @@ pub async fn dismiss(pool: &PgPool, vault: &Vault, address: &str) -> anyhow::Res
     let ended = sql::dismiss(&mut *tx, account).await?;
     ensure!(ended > 0, "this account has no role");
     note(&mut tx, "roles_ended", account, json!({ "count": ended })).await?;
+    let withdrawn = sql::invitations::withdraw_all_by_command(&mut *tx, account).await?;
+    if withdrawn > 0 {
+        note(&mut tx, "invitations_withdrawn", account, json!({ "count": withdrawn })).await?;
+    }
     if sql::forget_authenticator(&mut tx, account).await? {
         note(&mut tx, "second_factor_forgotten", account, json!({})).await?;
     }

@@ -71,6 +71,9 @@ impl Staffing {
         let (sealed, blind) = (accounts.seal_address(address)?, accounts.blind(address));
         let place = place.map(|place| place.0);
         let mut tx = accounts.pool().begin().await.map_err(internal)?;
+        if !sql::members::hold_giver(&mut *tx, actor.0).await.map_err(internal)? {
+            return Ok(Invited::Beyond);
+        }
         let known = person::find(&mut *tx, address.kind(), &blind, &[])
             .await
             .map_err(internal)?;

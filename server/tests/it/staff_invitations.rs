@@ -279,3 +279,41 @@ async fn of_many_who_use_one_link_at_once_one_comes_in(pool: PgPool) {
     let used = "select count(*) from security_event where kind = 'role_given'";
     assert_eq!(app.count(used).await, 1);
 }
+
+#[sqlx::test(migrations = "./migrations")]
+async fn who_is_dismissed_has_nothing_left_to_give_and_a_member_cannot_close_his_account(pool: PgPool) {
+    let app = spawn(pool).await;
+    let mut keeper = proved(&app, KEEPER, "administrator", None).await;
+    let link = invited(&app, &mut keeper, GUEST, "operator", "roadworks").await;
+    let closing = keeper.send(&app, "/profile/consents/account", &[("say", "no")]).await;
+    assert_eq!(closing.status(), 409);
+    assert_eq!(app.count(ROLES).await, 1);
+    let guest = Browser::new(&app).await;
+    assert!(guest.clone().open(&app, &link).await.1.contains("new_password"));
+    // his roles end in the very table, past every page: the link asks for itself
+    sqlx::raw_sql("update staff_member set ended_at = now()")
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    assert!(!guest.clone().open(&app, &link).await.1.contains("new_password"));
+    let form = [("new_password", OTHER), ("consent", "1")];
+    assert_ne!(guest.clone().send(&app, &link, &form).await.status(), 303);
+    assert_eq!((app.count(ROLES).await, app.count(WAITING).await), (0, 1));
+    // nor does he invite by a form that he has open
+    let invite = [
+        ("email", "other@mail.example"),
+        ("role", "operator"),
+        ("organisation", "roadworks"),
+    ];
+    assert_ne!(keeper.send(&app, INVITE, &invite).await.status(), 303);
+    assert_eq!(app.count(WAITING).await, 1);
+    // the operator's command ends what waits
+    sqlx::raw_sql("update staff_member set ended_at = null")
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    server::staffing::dismiss(&app.pool, &app.state.vault, KEEPER)
+        .await
+        .unwrap();
+    assert_eq!((app.count(ROLES).await, app.count(WAITING).await), (0, 0));
+}

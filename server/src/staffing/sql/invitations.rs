@@ -120,10 +120,12 @@ pub async fn hold(db: impl PgExecutor<'_>, lang: &str, id: i64) -> sqlx::Result<
         .await
 }
 
-/// The invitation of a link (`$2`), if it lets somebody in now.
+/// The invitation of a link (`$2`), if it lets somebody in now: whoever is not in the staff any more has nothing to give.
 macro_rules! of_token {
     ($($rest:literal)?) => {
-        waiting!("and i.token_hash = $2 and i.expires_at > clock_timestamp() and o.closed_at is null" $(, $rest)?)
+        waiting!("and i.token_hash = $2 and i.expires_at > clock_timestamp() and o.closed_at is null
+            and exists (select from staff_member m join account a using (account_id)
+                        where m.account_id = i.invited_by and m.ended_at is null and a.state = 'active')" $(, $rest)?)
     };
 }
 
@@ -194,6 +196,12 @@ pub async fn withdraw(db: impl PgExecutor<'_>, id: i64, by: i64) -> sqlx::Result
 pub async fn withdraw_all_of(db: impl PgExecutor<'_>, sender: i64, by: i64) -> sqlx::Result<u64> {
     let withdraw = end!("withdrawn_at = clock_timestamp(), withdrawn_by = $2", "invited_by = $1");
     end(db, withdraw, sender, by).await
+}
+
+/// The same by the operator's command.
+pub async fn withdraw_all_by_command(db: impl PgExecutor<'_>, sender: i64) -> sqlx::Result<u64> {
+    let withdraw = end!("withdrawn_at = clock_timestamp()", "invited_by = $1");
+    Ok(sqlx::query(withdraw).bind(sender).execute(db).await?.rows_affected())
 }
 
 /// Forgets addresses of invitations that nobody answered for a month after their end; how many.

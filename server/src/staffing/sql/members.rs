@@ -116,12 +116,26 @@ pub async fn hold(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Held>
 /// Holds all administrators of the region, always in the same order, and gives their numbers.
 pub async fn hold_administrators(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar(
-        "select staff_member_id from staff_member
-         where role = 'administrator' and organisation_id is null and ended_at is null
-         order by staff_member_id for update",
+        "select m.staff_member_id from staff_member m join account a using (account_id)
+         where m.role = 'administrator' and m.organisation_id is null and m.ended_at is null and a.state = 'active'
+         order by m.staff_member_id for update of m",
     )
     .fetch_all(db)
     .await
+}
+
+/// Holds the roles of somebody who is about to give one, so that they do not end meanwhile; whether there are any, and a
+/// session: with a change of rights every session ends.
+pub async fn hold_giver(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<bool> {
+    let held = sqlx::query(
+        "select from staff_member m
+         where m.account_id = $1 and m.ended_at is null and exists (select from session s where s.account_id = m.account_id)
+         for share of m",
+    )
+    .bind(account)
+    .execute(db)
+    .await?;
+    Ok(held.rows_affected() > 0)
 }
 
 /// Ends a role; whether it still held.
