@@ -47,6 +47,7 @@ super::texts! {
         confirm_email: "Подтвердить почту" / "Confirm the e-mail",
         confirm_press: "Осталось нажать кнопку." / "Press the button, and it is done.",
         password_of_registration: "Тот, что вы задали при регистрации: ссылка открыта на\u{a0}другом устройстве" / "The one you chose when registering: the link was opened on another device",
+        once_more: "Вы уже вошли. Чтобы продолжить, подтвердите, что это вы: войдите ещё раз." / "You are signed in already. To go on show that it is you: sign in once more.",
         sent_letter: "Отправляем письмо на" / "A letter goes to",
         sent_sms: "Отправляем SMS на" / "An SMS goes to",
         see_fate: "Вот что с\u{a0}ним сейчас:" / "This is where it is:",

@@ -38,6 +38,8 @@ super::texts! {
         linked_subject: "Добавлен способ входа" / "A way to sign in was added",
         linked_text: "К\u{a0}вашей учётной записи {at} подключён вход через внешнюю службу. Устройство: {device}." / "A way to sign in through another service was added to your account {at}. Device: {device}.",
         linked_otherwise: "Если это были не\u{a0}вы, отключите его в\u{a0}профиле, завершите все входы и\u{a0}смените пароль." / "If this was not you, remove it in the profile, sign out everywhere and change the password.",
+        ways_subject: "Изменены способы входа" / "Your ways to sign in were changed",
+        ways_text: "В\u{a0}вашей учётной записи {at} добавлен или убран адрес или вход через внешнюю службу. Устройство: {device}." / "An address or a sign-in through another service was added to your account or removed {at}. Device: {device}.",
         linked_link: "Профиль" / "Profile",
 
         changed_subject: "Пароль изменён" / "The password was changed",

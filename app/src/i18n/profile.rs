@@ -34,6 +34,8 @@ super::texts! {
         contact_code: "Код" / "Code",
         contact_code_hint: "Шесть цифр" / "Six digits",
         contact_taken: "Этот адрес подтверждён в\u{a0}другой учётной записи. Войдите в\u{a0}неё или добавьте другой." / "This address is confirmed in another account. Sign in to that one, or add another address.",
+        other_account: "Эту форму открыли под другой учётной записью, а\u{a0}сейчас вы вошли под этой. Ничего не\u{a0}сохранено. Откройте форму заново." / "This form was opened under another account, and now you are signed in to this one. Nothing was saved. Open the form again.",
+        staff_first: "Пока у\u{a0}вас есть роль сотрудника, учётную запись закрыть нельзя. Попросите администратора снять роль." / "While you have a role in the staff the account cannot be closed. Ask an administrator to end the role.",
         last_contact: "Это последний способ войти. Сначала добавьте другой." / "This is the last way to sign in. Add another one first.",
         withdraw_account: "Учётная запись будет закрыта сразу. Всё, что в\u{a0}ней есть о\u{a0}вас, будет стёрто." / "The account is closed at once. All that it holds about you is erased.",
         claimed: "Сообщения добавлены к\u{a0}вашим." / "The reports were added to yours.",

@@ -9,7 +9,7 @@ use crate::secret;
 use app::error::AppError;
 use app::kernel::{AccountId, Lang};
 use chrono::TimeDelta;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use std::time::Duration;
 
@@ -120,6 +120,17 @@ impl Accounts {
             lives_s: kept.lives.as_secs_f64(),
         };
         challenge::insert(conn, &new).await.map_err(internal)
+    }
+
+    /// Tells the owner that ways into the account come or go: at the addresses as they are before that.
+    pub(crate) async fn tell_ways(
+        &self,
+        conn: &mut PgConnection,
+        account: AccountId,
+        whence: &Whence,
+    ) -> Result<(), AppError> {
+        let news = json!({ "device": whence.device, "at": self.local_time() });
+        self.tell(conn, account, "ways-changed", news).await
     }
 
     /// Tells the owner of an account, at every confirmed e-mail.

@@ -21,10 +21,10 @@ use crate::vault::Vault;
 use app::account::model::{Device, Letter};
 use app::account::port::AccountPort;
 use app::error::AppError;
-use app::kernel::Viewer;
+use app::kernel::{AccountId, Viewer};
 use async_trait::async_trait;
 use chrono::FixedOffset;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use std::sync::Arc;
 
 pub use address::Address;
@@ -68,6 +68,11 @@ impl Accounts {
     /// How passwords are hashed here.
     pub fn hasher(&self) -> &Hasher {
         &self.hasher
+    }
+
+    /// Keeps two changes of one account from running at once, until the end of the caller's transaction.
+    pub(crate) async fn lock(&self, conn: &mut PgConnection, account: AccountId) -> Result<(), AppError> {
+        sql::person::lock_account(conn, account.0).await.map_err(internal)
     }
 
     /// Now on the wall of the region, for letters.

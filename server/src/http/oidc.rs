@@ -323,6 +323,9 @@ async fn unlink(State(state): State<AppState>, Extension(visit): Extension<Arc<V
     let (Some(person), Some(provider)) = (person, state.provider.as_ref()) else {
         return Redirect::to("/login?next=/profile").into_response();
     };
+    if person.proved_ago >= session::PROVED {
+        return Redirect::to("/login?next=/profile").into_response();
+    }
     match state.accounts.unlink(provider.issuer(), person.account, &whence).await {
         Ok(true) => Redirect::to("/profile?done=removed").into_response(),
         Ok(false) => refuse(&state, &visit, StatusCode::CONFLICT, OidcTexts::of(visit.lang).only_way),

@@ -17,7 +17,7 @@ pub struct House<'a> {
 }
 
 /// The texts that letters and short messages are asked for by.
-pub const MAIL: [&str; 14] = [
+pub const MAIL: [&str; 15] = [
     "confirm-email",
     "recover",
     "recover-unknown",
@@ -25,6 +25,7 @@ pub const MAIL: [&str; 14] = [
     "code",
     "new-sign-in",
     "sign-in-linked",
+    "ways-changed",
     "password-changed",
     "invitation",
     "desk-code",
@@ -162,6 +163,14 @@ pub fn write(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Re
             (
                 t.linked_subject.to_owned(),
                 vec![text(&said), text(t.linked_otherwise), link],
+            )
+        }
+        "ways-changed" => {
+            let said = w.fill(t.ways_text, &["at", "device"])?;
+            let link = w.link(t.changed_link, "/recover");
+            (
+                t.ways_subject.to_owned(),
+                vec![text(&said), text(t.changed_otherwise), link],
             )
         }
         "password-changed" => {

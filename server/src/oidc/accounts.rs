@@ -187,10 +187,12 @@ impl Accounts {
     /// Takes the link back, if another way to sign in is left; whether it was.
     pub async fn unlink(&self, issuer: &str, account: AccountId, whence: &Whence) -> Result<bool, AppError> {
         let mut tx = self.pool().begin().await.map_err(internal)?;
+        self.lock(&mut tx, account).await?;
         let gone = sql::unlink(&mut *tx, issuer, account.0).await.map_err(internal)?;
         if gone {
             self.journal(&mut tx, "oidc_unlinked", account, whence, json!({}))
                 .await?;
+            self.tell_ways(&mut tx, account, whence).await?;
         }
         tx.commit().await.map_err(internal)?;
         Ok(gone)

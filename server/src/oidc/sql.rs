@@ -68,7 +68,8 @@ pub async fn is_linked(db: impl PgExecutor<'_>, issuer: &str, account: i64) -> s
         .await
 }
 
-/// Takes a link back, if another way to sign in is left; whether there was one.
+/// Takes a link back, if another way to sign in is left; whether there was one. The account has to be locked: an address may
+/// be on its way out, too.
 pub async fn unlink(db: impl PgExecutor<'_>, issuer: &str, account: i64) -> sqlx::Result<bool> {
     let done = sqlx::query(
         "delete from account_oidc where issuer = $1 and account_id = $2

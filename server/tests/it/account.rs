@@ -112,7 +112,7 @@ impl Browser {
     }
 
     fn keep(&mut self, answer: &Response) {
-        for name in ["sid", "ticket", "device", "follow"] {
+        for name in ["sid", "ticket", "device", "follow", "kept"] {
             if let Some((value, _)) = cookie(answer, name) {
                 self.cookies.insert(name.to_owned(), value);
             }

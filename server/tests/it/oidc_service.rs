@@ -205,6 +205,14 @@ async fn an_account_is_linked_by_its_own_page_only(pool: PgPool) {
     let own = app.client.get(app.at("/login/oidc?link=1")).header("cookie", &other);
     let old = own.header("sec-fetch-site", "same-origin").send().await.unwrap();
     assert_eq!(header(old.headers(), "location"), "/login?next=/profile");
+    assert_eq!(
+        header(app.form("/oidc/unlink", &session, &[]).await.headers(), "location"),
+        "/login?next=/profile"
+    );
+    sqlx::query("update session set authenticated_at = now()")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     // and the link that is the only way to sign in stays
     assert_eq!(app.form("/oidc/unlink", &session, &[]).await.status(), 409);
     assert_eq!(app.count("select count(*) from account_oidc").await, 1);

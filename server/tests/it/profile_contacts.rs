@@ -1,7 +1,8 @@
 //! Addresses that a person adds, and the end of an account.
 
-use super::account::{Browser, PASSWORD, latest, registered, spawn};
+use super::account::{Browser, PASSWORD, latest, path_of, registered, spawn};
 use super::helpers::App;
+use super::profile_kept::field;
 use sqlx::PgPool;
 
 const VERA: &str = "vera@example.ru";
@@ -127,4 +128,60 @@ async fn registering_keeps_the_words_that_were_agreed_to_and_taking_them_back_en
     }
     // the address is free again
     registered(&app, VERA).await;
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn ways_into_an_account_change_only_after_a_fresh_proof_and_the_owner_is_told(pool: PgPool) {
+    let app = spawn(pool).await;
+    let mut vera = registered(&app, VERA).await;
+    let code = add(&app, &mut vera, "8 910 123-45-67", "+79101234567").await;
+    vera.go(&app, CODE, &[("code", &code)], "/profile?done=saved").await;
+    let told = "select count(*) from outbox where kind = 'ways-changed'";
+    assert_eq!(app.count(told).await, 1, "at the address that was there before");
+    // sixteen minutes later somebody else sits down at the open session
+    sqlx::raw_sql("update session set authenticated_at = now() - interval '16 minutes'")
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    let rows = "select (select count(*) from pii.account_contact) * 100 + (select count(*) from pii.challenge) * 10
+                + (select count(*) from account where state = 'active')";
+    let before = app.count(rows).await;
+    let gone = removal(&vera.open(&app, "/profile").await.1, 0);
+    let closing = "/profile/consents/account";
+    let whose = field(&vera.open(&app, "/profile/contacts/add").await.1, "whose");
+    for (path, fields, back) in [
+        (gone.as_str(), vec![], "/profile"),
+        (closing, vec![("say", "no")], closing),
+        (
+            "/profile/contacts/add",
+            vec![("address", "thief@example.ru"), ("whose", &whose)],
+            "/profile/contacts/add",
+        ),
+    ] {
+        vera.go(&app, path, &fields, &format!("/login?next={back}")).await;
+    }
+    assert_eq!(
+        (app.count(rows).await, app.count(told).await),
+        (before, 1),
+        "nothing was done"
+    );
+    // who signs in once more goes on: the form has come back, and the address goes with the power of its letters
+    let page = vera.open(&app, "/login?next=/profile/contacts/add").await.1;
+    assert!(page.contains("войдите ещё раз"), "{page}");
+    let form = [
+        ("login", VERA),
+        ("password", PASSWORD),
+        ("next", "/profile/contacts/add"),
+    ];
+    vera.go(&app, "/login", &form, "/profile/contacts/add").await;
+    let page = vera.open(&app, "/profile/contacts/add").await.1;
+    assert!(page.contains("value=\"thief@example.ru\""), "{page}");
+    let mut elsewhere = Browser::new(&app).await;
+    elsewhere.send(&app, "/recover", &[("login", VERA)]).await;
+    let link = path_of(&latest(&app, VERA, "recover", "link").await);
+    assert_eq!(elsewhere.open(&app, &link).await.0, 200);
+    vera.go(&app, &gone, &[], "/profile?done=removed").await;
+    assert_eq!(app.count(told).await, 2, "told at the address that goes");
+    let opened = elsewhere.open(&app, &link).await;
+    assert!(!opened.1.contains("new_password"), "{}", opened.1);
 }

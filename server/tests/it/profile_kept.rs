@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
 /// A value of the page's form.
-fn field(html: &str, name: &str) -> String {
+pub fn field(html: &str, name: &str) -> String {
     let (_, rest) = html.split_once(&format!("name=\"{name}\"")).unwrap();
     let (_, value) = rest.split_once("value=\"").unwrap();
     value.split('"').next().unwrap().to_owned()

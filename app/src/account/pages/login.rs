@@ -6,7 +6,7 @@ use crate::account::parts::{
 };
 use crate::error::Field;
 use crate::i18n::AccountTexts;
-use crate::ui::lang;
+use crate::ui::{lang, page};
 use leptos::prelude::*;
 
 /// The page at `/login`.
@@ -18,8 +18,13 @@ pub fn LoginPage() -> impl IntoView {
     let query = query(&state.next);
     let register = format!("/register{query}");
     let aside = view! { <Why/> };
+    let once_more = page()
+        .person
+        .is_some()
+        .then(|| view! { <p class="note">{t.once_more}</p> });
     view! {
         <Frame title=t.sign_in_title state=state.clone() aside=aside.into_any()>
+            {once_more}
             <form class="stack" method="post" action="/login">
                 <input type="hidden" name="next" value=state.next/>
                 <LoginField value=state.login problems=problems.clone()/>

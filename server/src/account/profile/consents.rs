@@ -178,6 +178,10 @@ impl Accounts {
     ) -> Result<(), AppError> {
         let mut tx = self.pool.begin().await.map_err(internal)?;
         sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
+        if purpose == Purpose::Account && said::is_staff(&mut *tx, account.0).await.map_err(internal)? {
+            // Roles are ended by whoever gives them, who sees to it that somebody is left.
+            return Err(AppError::Forbidden);
+        }
         if said::withdraw(&mut *tx, account.0, purpose.code())
             .await
             .map_err(internal)?

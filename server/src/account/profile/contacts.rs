@@ -151,6 +151,7 @@ impl Accounts {
         let (Some(kind), Some(sealed), Some(blind)) = (&used.contact_kind, &used.contact, &used.contact_blind) else {
             return Err(AppError::Internal);
         };
+        self.tell_ways(&mut tx, account, whence).await?;
         let kept = person::confirm_contact(&mut *tx, account.0, kind, sealed, blind)
             .await
             .unless_refused("account_contact_confirmed_key");
@@ -167,14 +168,16 @@ impl Accounts {
     pub async fn remove_contact(&self, account: AccountId, handle: &str, whence: &Whence) -> Result<bool, AppError> {
         let mut tx = self.pool.begin().await.map_err(internal)?;
         sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
-        let gone = sql::contacts::remove(&mut *tx, account.0, handle)
+        // Before it goes: it is told, too. Nothing is sent when nothing goes.
+        self.tell_ways(&mut tx, account, whence).await?;
+        let gone = sql::contacts::remove(&mut tx, account.0, handle)
             .await
             .map_err(internal)?;
         if gone {
             self.journal(&mut tx, "contact_removed", account, whence, json!({}))
                 .await?;
+            tx.commit().await.map_err(internal)?;
         }
-        tx.commit().await.map_err(internal)?;
         Ok(gone)
     }
 

@@ -1,6 +1,6 @@
 //! Accounts, their addresses and passwords.
 
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 /// What signing in by a password needs to know, the same statement for known and unknown addresses.
 #[derive(sqlx::FromRow)]
@@ -164,5 +164,14 @@ pub async fn save_greeting(db: impl PgExecutor<'_>, account: i64, sealed: &[u8])
     .bind(sealed)
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Keeps two changes of one account from running at once.
+pub async fn lock_account(conn: &mut PgConnection, account: i64) -> sqlx::Result<()> {
+    sqlx::query("select 1 from account where account_id = $1 for update")
+        .bind(account)
+        .execute(conn)
+        .await?;
     Ok(())
 }

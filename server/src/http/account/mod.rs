@@ -14,7 +14,7 @@ use super::forms::{own_path, with_cookie};
 use super::pages::account_page;
 use super::pairs::Pairs;
 use super::session;
-use crate::account::{Address, Door, Entry, LONGEST, SHORTEST, Sent, Whence, is_common};
+use crate::account::{Address, Door, Entry, LONGEST, SHORTEST, Sent, SignedIn, Whence, is_common};
 use crate::state::AppState;
 use app::account::model::{AccountPage, Trouble};
 use app::error::{AppError, Field, FieldProblem, Problem};
@@ -70,14 +70,16 @@ async fn form(State(state): State<AppState>, asked: Pairs, request: Request) -> 
     account_page(&state, request, blank(asked.get("next")), StatusCode::OK).await
 }
 
-/// A door of accounts; whoever is signed in goes on.
+/// A door of accounts. Whoever is signed in goes on, unless that was long ago: some things want a fresh proof, and this is
+/// where it is given.
 async fn door(
     State(state): State<AppState>,
     Extension(visit): Extension<Arc<Visit>>,
     asked: Pairs,
     request: Request,
 ) -> Response {
-    if visit.signed_in.is_some() {
+    let is_fresh = |person: &SignedIn| person.proved_ago < session::PROVED;
+    if visit.signed_in.as_ref().is_some_and(is_fresh) {
         return go_on(asked.get("next"));
     }
     account_page(&state, request, blank(asked.get("next")), StatusCode::OK).await

@@ -7,6 +7,7 @@ use crate::http::session;
 use app::account::profile::consent::Purpose;
 use app::account::profile::model::{ConsentView, PrivatePage};
 use app::error::AppError;
+use app::i18n::ProfileTexts;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
@@ -43,6 +44,18 @@ pub async fn say(Path(purpose): Path<String>, Posted { owner, typed }: Posted) -
     let Some(purpose) = Purpose::parse(&purpose) else {
         return owner.failed(&AppError::NotFound);
     };
+    // Closing the account.
+    if purpose == Purpose::Account && typed.get("say") == "no" {
+        if !owner.is_sure() {
+            return owner.prove_first();
+        }
+        if owner.is_staff() {
+            return owner.stays(
+                ProfileTexts::of(owner.visit.lang).staff_first,
+                "/profile/consents/account",
+            );
+        }
+    }
     let accounts = &owner.state.accounts;
     let (account, whence) = (owner.account, &owner.whence);
     let said = match typed.get("say") {

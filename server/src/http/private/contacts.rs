@@ -25,7 +25,11 @@ pub async fn form(owner: Owner) -> Response {
 }
 
 /// Sends the code.
-pub async fn ask(Posted { owner, mut typed }: Posted) -> Response {
+pub async fn ask(posted: Posted) -> Response {
+    if !posted.owner.is_sure() {
+        return posted.prove_first().await;
+    }
+    let Posted { owner, mut typed } = posted;
     let Some(reach) = read_reach(&mut typed) else {
         let page = PrivatePage::Contact(typed);
         return owner.show(page, StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -96,6 +100,9 @@ pub async fn prove(Posted { owner, mut typed }: Posted) -> Response {
 
 /// Takes an address away.
 pub async fn remove(owner: Owner, Path(handle): Path<String>) -> Response {
+    if !owner.is_sure() {
+        return owner.prove_first();
+    }
     let accounts = &owner.state.accounts;
     match accounts.remove_contact(owner.account, &handle, &owner.whence).await {
         Ok(false) => owner.stays(ProfileTexts::of(owner.visit.lang).last_contact, "/profile#contacts"),

@@ -13,6 +13,7 @@ use super::answers::told;
 use super::cookies::{self, Visit};
 use super::forms::with_cookie;
 use super::pages::{failed, message, private_page};
+use super::session;
 use crate::account::Whence;
 use crate::account::profile::FormKey;
 use crate::state::AppState;
@@ -128,6 +129,24 @@ impl Owner {
             whence,
             parts,
         })
+    }
+
+    /// Whether it was proved lately who this is. A moment at somebody's open session is no proof, and ways into an account
+    /// must not come or go by it.
+    fn is_sure(&self) -> bool {
+        let person = self.visit.signed_in.as_ref();
+        person.is_some_and(|person| person.proved_ago < session::PROVED)
+    }
+
+    /// Whether the owner has a role in the staff.
+    fn is_staff(&self) -> bool {
+        let person = self.visit.signed_in.as_ref();
+        person.is_some_and(|person| !person.posts.is_empty())
+    }
+
+    /// To sign in once more, and back.
+    fn prove_first(&self) -> Response {
+        Redirect::to(&login_path(page_of(self.parts.uri.path()))).into_response()
     }
 
     fn zone(&self) -> Zone {

@@ -5,7 +5,7 @@ use super::{Owner, login_path, page_of, told, visit_of};
 use crate::account::Whence;
 use crate::http::cookies::{self, Visit};
 use crate::http::forms::with_cookie;
-use crate::http::pages::private_page;
+use crate::http::pages::{message, private_page};
 use crate::state::AppState;
 use app::account::profile::forms::Typed;
 use app::account::profile::model::{FormMarks, PrivatePage};
@@ -42,6 +42,13 @@ impl FromRequest<AppState> for Posted {
             Ok(None) => return Err(set_aside(state, bare, &visit, typed).await),
             Err(error) => return Err(again(state, bare, &error, typed).await),
         };
+        // Somebody else has signed in since in another tab of this browser: what one has written is none of the other's.
+        let whose = typed.get("whose");
+        if !whose.is_empty() && whose != state.accounts.form_mark(account) {
+            let words = ProfileTexts::of(visit.lang).other_account;
+            let back = page_of(bare.uri.path());
+            return Err(message(state, &visit, StatusCode::CONFLICT, words, "", back));
+        }
         if let Some(kept) = &visit.kept {
             // It has come back: here it is.
             let page = page_of(bare.uri.path());
@@ -49,6 +56,14 @@ impl FromRequest<AppState> for Posted {
         }
         let owner = Owner::new(state, bare, visit, account).await?;
         Ok(Self { owner, typed })
+    }
+}
+
+impl Posted {
+    /// The form waits until its sender has proved who it is.
+    pub async fn prove_first(self) -> Response {
+        let Self { owner, typed } = self;
+        set_aside(&owner.state, owner.parts, &owner.visit, typed).await
     }
 }
 
@@ -69,7 +84,7 @@ async fn shown(state: &AppState, parts: Parts, words: &str, typed: Typed) -> Res
     private_page(state, request, page, FormMarks::default(), StatusCode::OK).await
 }
 
-/// The session has ended: the form waits until its sender has signed in again.
+/// The session has ended, or is too old for this: the form waits until its sender has signed in again.
 async fn set_aside(state: &AppState, mut parts: Parts, visit: &Arc<Visit>, typed: Typed) -> Response {
     let page = page_of(parts.uri.path()).to_owned();
     let login = Redirect::to(&login_path(&page));

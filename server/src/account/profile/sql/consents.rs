@@ -97,6 +97,14 @@ pub async fn withdraw(db: impl PgExecutor<'_>, account: i64, purpose: &str) -> s
     Ok(done.rows_affected() == 1)
 }
 
+/// Whether an account has a role in the staff.
+pub async fn is_staff(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select from staff_member where account_id = $1 and ended_at is null)")
+        .bind(account)
+        .fetch_one(db)
+        .await
+}
+
 /// Closes an account: whatever tells whose it was is erased, other consents end with it, and nobody is signed in to it. What
 /// was reported stays, without an owner. Gives how many rows were erased.
 pub async fn close(conn: &mut PgConnection, account: i64) -> sqlx::Result<u64> {
@@ -113,6 +121,8 @@ pub async fn close(conn: &mut PgConnection, account: i64) -> sqlx::Result<u64> {
         "delete from account_notice where account_id = $1",
         "delete from account_complaint where account_id = $1",
         "delete from account_support where account_id = $1",
+        "delete from pii.staff_totp where account_id = $1",
+        "delete from pii.staff_recovery_code where account_id = $1",
         "delete from session where account_id = $1",
     ] {
         let done = sqlx::query(statement).bind(account).execute(&mut *conn).await?;

@@ -6,22 +6,14 @@ pub mod kept;
 pub mod papers;
 pub mod proxy;
 
+pub use crate::account::sql::person::lock_account;
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgExecutor;
 use uuid::Uuid;
 
 /// The clock of every decision here.
 pub async fn now(db: impl PgExecutor<'_>) -> sqlx::Result<DateTime<Utc>> {
     sqlx::query_scalar("select clock_timestamp()").fetch_one(db).await
-}
-
-/// Keeps two changes of one account from running at once.
-pub async fn lock_account(conn: &mut PgConnection, account: i64) -> sqlx::Result<()> {
-    sqlx::query("select 1 from account where account_id = $1 for update")
-        .bind(account)
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 /// A person of an account.
