@@ -108,10 +108,10 @@ pub fn nobody_s(id: &str) -> String {
 
 /// What a request carries besides its path: the same id under every name that any form of ours knows.
 fn fields(names: &BTreeSet<String>, id: &str) -> Vec<(String, String)> {
-    // words that would agree to something are no names of things
+    // words that would agree to something are no names of things, nor is the mark of who fills the form in
     let names = names
         .iter()
-        .filter(|name| !["say", "consent", "choice", "password", "new_password"].contains(&name.as_str()));
+        .filter(|name| !["say", "consent", "choice", "password", "new_password", "whose"].contains(&name.as_str()));
     names.map(|name| (name.clone(), id.to_owned())).collect()
 }
 
