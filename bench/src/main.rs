@@ -1,7 +1,7 @@
 //! Paired benchmarks: every figure stands beside a peer measured in the same run.
 //!
 //! ```text
-//! bench [--quick] [all | photos | page | submit | map | enter | volume | outbox | paint | size]…
+//! bench [--quick] [all | photos | page | submit | map | enter | outbox | paint | size]…
 //! ```
 //! A full run ends with code 1 when a bound is missed; a quick one shows that everything runs, and only warns.
 
@@ -23,7 +23,6 @@ mod size;
 mod sql;
 mod submit;
 mod table;
-mod volume;
 
 use std::io::{Write, stderr, stdout};
 use std::net::SocketAddr;
@@ -78,8 +77,6 @@ enum What {
     Map,
     /// The map while two hundred people sign in, beside the same map while nobody does
     Enter,
-    /// Blocks that pages touch in a large region, beside a tenth of it
-    Volume,
     /// The queue of what leaves the house, beside pgbench and graphile_worker
     Outbox,
     /// First visits in Chromium, beside static files
@@ -158,7 +155,6 @@ async fn measure(cli: &Cli, out: &mut impl Write) -> Result<ExitCode> {
         What::Outbox,
         What::Paint,
         // last: it makes the region larger
-        What::Volume,
     ];
     let inside = inside.map(|what| (what, wanted(what)));
     let figures;
@@ -195,7 +191,6 @@ async fn in_house(house: &House, effort: &Effort, inside: &[(What, bool)], out: 
             What::Submit => submit::run(house, effort).await?,
             What::Map => map::run(house, effort).await?,
             What::Enter => enter::run(house, effort).await?,
-            What::Volume => volume::run(house, effort).await?,
             What::Outbox => outbox::run(house, effort).await?,
             _ => paint::run(house, effort, out).await?,
         };

@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use sqlx::postgres::PgConnection;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgPool};
+use sqlx::{AssertSqlSafe, Executor as _, PgPool};
 
 /// Settings under which the log holds every statement with its values.
 const WATCH: [&str; 4] = [
@@ -155,71 +155,4 @@ pub async fn settings(db: &mut PgConnection) -> Result<Vec<(String, String)>> {
     )
     .fetch_all(db)
     .await?)
-}
-
-/// Lets somebody administer the whole region, with a session that has given the second proof: the secret of its cookie.
-pub async fn keeper(db: &mut PgConnection, name: &str) -> Result<String> {
-    let secret = format!("{name:A<43}");
-    sqlx::query(
-        "with a as (insert into account default values returning account_id),
-              m as (insert into staff_member (account_id, role) select account_id, 'administrator' from a)
-         insert into session (session_hash, account_id, method, second_factor_at)
-         select sha256($1::text::bytea), account_id, 'password', now() from a",
-    )
-    .bind(&secret)
-    .execute(db)
-    .await?;
-    Ok(secret)
-}
-
-/// Lets the region grow until it has so many organisations and accounts, as the tests of the server do.
-pub async fn grow(db: &mut PgConnection, organisations: i64, accounts: i64) -> Result<()> {
-    sqlx::query("select set_config('volume.organisations', $1, false), set_config('volume.accounts', $2, false)")
-        .bind(organisations.to_string())
-        .bind(accounts.to_string())
-        .execute(&mut *db)
-        .await?;
-    db.execute(sqlx::raw_sql(include_str!("../../server/tests/fixtures/volume.sql")))
-        .await?;
-    settle(db).await
-}
-
-/// A code in the middle of the list of those that were added first.
-pub async fn middle_code(db: &mut PgConnection) -> Result<String> {
-    Ok(sqlx::query_scalar(
-        "select code from organisation where code ~ '^o-' order by organisation_id limit 1 offset 20",
-    )
-    .fetch_one(db)
-    .await?)
-}
-
-/// Blocks of tables and indexes that a statement touches; what it changes is taken back.
-pub async fn blocks(db: &mut PgConnection, text: &str, types: &[String], values: &[Option<&str>]) -> Result<u64> {
-    let literal = |(value, kind): (Option<&str>, &String)| match value {
-        Some(value) => format!("'{}'::{kind}", value.replace('\'', "''")),
-        None => format!("null::{kind}"),
-    };
-    let list: Vec<String> = values.iter().copied().zip(types).map(literal).collect();
-    let arguments = if list.is_empty() {
-        String::new()
-    } else {
-        format!("({})", list.join(", "))
-    };
-    let declared = if types.is_empty() {
-        String::new()
-    } else {
-        format!("({})", types.join(", "))
-    };
-    let mut tx = db.begin().await?;
-    tx.execute(AssertSqlSafe(format!("prepare page {declared} as {text}")))
-        .await?;
-    let plan: serde_json::Value = sqlx::query_scalar(AssertSqlSafe(format!(
-        "explain (analyze, buffers, timing off, format json) execute page{arguments}"
-    )))
-    .fetch_one(&mut *tx)
-    .await?;
-    tx.execute("deallocate page").await?;
-    tx.rollback().await?;
-    let count = |name: &str| plan[0]["Plan"][name].as_u64().unwrap_or_default();
-    Ok(count("Shared Hit Blocks") + count("Shared Read Blocks"))
 }
