@@ -151,10 +151,10 @@ async fn measure(cli: &Cli, out: &mut impl Write) -> Result<ExitCode> {
         What::Page,
         What::Submit,
         What::Map,
-        What::Enter,
         What::Outbox,
         What::Paint,
-        // last: it makes the region larger
+        // last: whoever signs in is told by a letter, which waits in the queue
+        What::Enter,
     ];
     let inside = inside.map(|what| (what, wanted(what)));
     let figures;
