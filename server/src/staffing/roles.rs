@@ -39,7 +39,7 @@ impl Staffing {
         whence: &Whence,
     ) -> Result<Changed, AppError> {
         let mut tx = self.accounts.pool().begin().await.map_err(internal)?;
-        let held = match hold(&mut tx, editor, id).await? {
+        let held = match hold(&mut tx, editor, actor, id).await? {
             Ok(held) => held,
             Err(no) => return Ok(no),
         };
@@ -88,7 +88,7 @@ impl Staffing {
             return Ok(Changed::Beyond);
         }
         let mut tx = self.accounts.pool().begin().await.map_err(internal)?;
-        let held = match hold(&mut tx, editor, id).await? {
+        let held = match hold(&mut tx, editor, actor, id).await? {
             Ok(held) => held,
             Err(no) => return Ok(no),
         };
@@ -147,9 +147,13 @@ impl Staffing {
 async fn hold(
     conn: &mut PgConnection,
     editor: &MemberEditor,
+    actor: AccountId,
     id: i64,
 ) -> Result<Result<sql::members::Held, Changed>, AppError> {
     let administrators = sql::members::hold_administrators(&mut *conn).await.map_err(internal)?;
+    if !sql::members::hold_giver(&mut *conn, actor.0).await.map_err(internal)? {
+        return Ok(Err(Changed::Beyond));
+    }
     let held = sql::members::hold(&mut *conn, id).await.map_err(internal)?;
     let Some(held) = held else {
         return Ok(Err(Changed::Missing));

@@ -299,3 +299,38 @@ async fn members_come_in_pages_and_are_found_by_organisation_and_role(pool: PgPo
         assert_eq!(keeper.open(&app, odd).await.0, 200, "{odd}");
     }
 }
+
+#[sqlx::test(migrations = "./migrations")]
+async fn who_is_dismissed_at_this_moment_gives_nothing_any_more(pool: PgPool) {
+    let app = spawn(pool).await;
+    let mut keeper = proved(&app, KEEPER, "administrator", None).await;
+    let _second = proved(&app, "second@mail.example", "administrator", None).await;
+    let _analyst = proved(&app, "analyst@mail.example", "analyst", None).await;
+    let change = format!("/admin/members/{}/change", number(&app, "analyst").await);
+    let invite = [("email", GUEST), ("role", "operator"), ("organisation", "roadworks")];
+    let promote = [("role", "administrator"), ("organisation", "")];
+    for (path, fields) in [(INVITE, &invite[..]), (change.as_str(), &promote)] {
+        // the session is still there and the rights were read; then the roles end
+        let mut tx = app.pool.begin().await.unwrap();
+        sqlx::raw_sql(
+            "update staff_member set ended_at = now() where account_id = (select min(account_id) from staff_member)",
+        )
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+        let dismissed = async {
+            tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+            tx.commit().await.unwrap();
+        };
+        let (answer, ()) = tokio::join!(keeper.send(&app, path, fields), dismissed);
+        assert_eq!(answer.status(), 403, "{path}");
+        sqlx::raw_sql(
+            "update staff_member set ended_at = null where account_id = (select min(account_id) from staff_member)",
+        )
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    }
+    let administrators = "select count(*) from staff_member where role = 'administrator' and ended_at is null";
+    assert_eq!((app.count(WAITING).await, app.count(administrators).await), (0, 2));
+}

@@ -199,14 +199,14 @@ async fn changed_to(
     said: Done,
 ) -> Answer {
     let t = StaffMemberTexts::of(member.visit.lang);
-    let words = match member.tried(changed)? {
+    let (words, status) = match member.tried(changed)? {
         Changed::Done => return Ok(done(LIST, said)),
         Changed::Missing => return Ok(member.missing()),
-        Changed::LastAdministrator => t.last_administrator,
-        Changed::Already => t.already_member,
-        Changed::Beyond => t.beyond,
-        Changed::Same => t.same,
+        Changed::Beyond => (t.beyond, StatusCode::FORBIDDEN),
+        Changed::LastAdministrator => (t.last_administrator, StatusCode::CONFLICT),
+        Changed::Already => (t.already_member, StatusCode::CONFLICT),
+        Changed::Same => (t.same, StatusCode::CONFLICT),
     };
     typed.refuse("role", words);
-    member.card(id, typed, StatusCode::CONFLICT).await
+    member.card(id, typed, status).await
 }
