@@ -1,6 +1,7 @@
 // The whole way of an account, the same with and without scripts.
 import type { Page } from '@playwright/test';
 import { expect } from '../../fixtures/test.ts';
+import { press } from '../../fixtures/press.ts';
 import { scan } from '../../fixtures/axe.ts';
 import { AccountPages, someone } from '../../pages/account.ts';
 
@@ -17,15 +18,15 @@ export async function wholeWay(page: Page): Promise<void> {
   const confirm = await pages.link(email, 'confirm');
   await page.goto(confirm);
   await scan(page, 'confirm');
-  await pages.go.click();
+  await press(pages.go);
   await expect(page.locator('.whoami')).toBeVisible();
   await pages.signOut();
   await page.goto('/login');
   await scan(page, 'sign in');
-  await page.locator('a[href="/recover"]').first().click();
+  await press(page.locator('a[href="/recover"]').first());
   await pages.login.fill(email);
   await scan(page, 'recover');
-  await pages.go.click();
+  await press(pages.go);
   await expect(page).toHaveURL(/\/recover\/sent/);
   for (const way of ['/login/phone?next=/password', '/recover/desk']) {
     await expect(page.locator(`a[href="${way}"]`)).toBeVisible();
@@ -34,7 +35,7 @@ export async function wholeWay(page: Page): Promise<void> {
   await page.goto(recover);
   await pages.newPassword.fill(SECOND);
   await scan(page, 'new password');
-  await pages.go.click();
+  await press(pages.go);
   await expect(page.locator('.whoami')).toBeVisible();
   await pages.signOut();
   await pages.signIn(email, FIRST);
@@ -42,6 +43,6 @@ export async function wholeWay(page: Page): Promise<void> {
   await expect(pages.login).toHaveValue(email);
   await expect(pages.password).toHaveValue('');
   await pages.password.fill(SECOND);
-  await pages.go.click();
+  await press(pages.go);
   await expect(page.locator('.whoami')).toBeVisible();
 }
