@@ -310,7 +310,7 @@ impl FromStr for RegionTz {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use clap::Parser;
 
@@ -318,6 +318,11 @@ mod tests {
     struct Line {
         #[command(flatten)]
         config: Config,
+    }
+
+    /// The settings of a command line that is right.
+    pub(crate) fn config(args: &[&str]) -> Config {
+        read(args).unwrap()
     }
 
     fn read(args: &[&str]) -> Result<Config, String> {

@@ -233,7 +233,7 @@ mod tests {
     #[sqlx::test(migrations = "./migrations")]
     async fn a_key_file_that_opens_nothing_and_a_region_that_is_empty_are_told(pool: PgPool) {
         let folder = tempfile::tempdir().unwrap();
-        let config = super::super::tests::config(&["--data-dir", &folder.path().display().to_string()]);
+        let config = crate::config::tests::config(&["--data-dir", &folder.path().display().to_string()]);
         assert!(matches!(sealed(&pool, &config).await, Finding::Ok(_)));
         sqlx::query("insert into installation (vault_key) values ('\\x01020304')")
             .execute(&pool)

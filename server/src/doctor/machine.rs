@@ -205,8 +205,8 @@ pub fn key_file(store: &StoreConfig) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::config;
     use super::*;
+    use crate::config::tests::config;
 
     #[test]
     fn an_address_in_use_by_a_stranger_is_named() {

@@ -73,8 +73,8 @@ pub fn texts(config: &Config) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::config;
     use super::*;
+    use crate::config::tests::config;
 
     #[tokio::test]
     async fn a_house_without_mail_is_told_unless_it_is_a_demonstration() {

@@ -59,21 +59,3 @@ pub async fn run(config: &Config) -> Result<bool> {
     io::stdout().flush()?;
     Ok(wrong == 0)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::Parser;
-
-    #[derive(Parser)]
-    struct Line {
-        #[command(flatten)]
-        config: Config,
-    }
-
-    /// The settings of a command line.
-    pub fn config(args: &[&str]) -> Config {
-        let args = std::iter::once("server").chain(args.iter().copied());
-        Line::try_parse_from(args).unwrap().config
-    }
-}

@@ -104,8 +104,8 @@ fn addresses(settings: &OidcSettings, is_public: bool) -> Result<(), Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::config;
     use super::*;
+    use crate::config::tests::config;
     use axum::Router;
     use axum::routing::get;
     use serde_json::json;
