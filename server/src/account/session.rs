@@ -33,7 +33,29 @@ pub struct SignedIn {
     pub second_factor_ago: Option<Duration>,
 }
 
+/// So long after proving who it is, a person may do weighty things without proving it once more.
+pub const PROVED: Duration = Duration::from_mins(15);
+
 impl SignedIn {
+    /// Whether the person proved lately who it is. A moment at somebody's open session is no proof: ways into an account must
+    /// not come or go by it.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.proved_ago < PROVED
+    }
+
+    /// Whether the second proof is so young that a weighty form asks for none.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.second_factor_ago.is_some_and(|ago| ago < PROVED)
+    }
+
+    /// Whether the person has a role in the staff.
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        !self.posts.is_empty()
+    }
+
     /// What the person may do in this session: nothing before the second proof.
     #[must_use]
     pub fn rights(&self) -> Rights {

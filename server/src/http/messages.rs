@@ -197,7 +197,7 @@ fn denied(state: &AppState, visit: &Visit, error: &AppError) -> Response {
     let unproved = visit
         .signed_in
         .as_ref()
-        .is_some_and(|who| !who.posts.is_empty() && !who.second_factor);
+        .is_some_and(|who| who.is_staff() && !who.second_factor);
     match error {
         AppError::Forbidden if unproved => Redirect::to("/admin/enter?next=/admin/outbox").into_response(),
         AppError::Forbidden => super::pages::message(state, visit, StatusCode::FORBIDDEN, t.staff_closed, "", "/"),

@@ -118,8 +118,8 @@ async fn start(
     };
     let link = match (wanted.given("link"), person) {
         // Only our own page, or the person, may begin a link: no other site.
-        // A moment at somebody's open session is no proof: whoever links signs in by it ever after.
-        (Some(_), Some(person)) if is_own(&headers) && person.proved_ago < session::PROVED => Some(person.account.0),
+        // Whoever links signs in by it ever after.
+        (Some(_), Some(person)) if is_own(&headers) && person.is_sure() => Some(person.account.0),
         (Some(_), _) => return Redirect::to("/login?next=/profile").into_response(),
         (None, _) => None,
     };
@@ -323,7 +323,7 @@ async fn unlink(State(state): State<AppState>, Extension(visit): Extension<Arc<V
     let (Some(person), Some(provider)) = (person, state.provider.as_ref()) else {
         return Redirect::to("/login?next=/profile").into_response();
     };
-    if person.proved_ago >= session::PROVED {
+    if !person.is_sure() {
         return Redirect::to("/login?next=/profile").into_response();
     }
     match state.accounts.unlink(provider.issuer(), person.account, &whence).await {

@@ -281,7 +281,7 @@ async fn page_context(state: &AppState, visit: &Visit) -> PageContext {
         now: Timestamp(crate::clock::now().timestamp_millis()),
         person: visit.signed_in.as_ref().map(|person| Person {
             name: person.name.clone(),
-            is_staff: !person.posts.is_empty(),
+            is_staff: person.is_staff(),
         }),
     }
 }

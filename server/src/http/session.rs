@@ -10,7 +10,6 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// With TLS: the prefix forbids neighbours of the domain to plant a session of their own (RFC 6265bis, §4.1.3.2).
 const SECURE: &str = "__Host-sid";
@@ -18,9 +17,6 @@ const SECURE: &str = "__Host-sid";
 const PLAIN: &str = "sid";
 /// As long as the longest session, seconds.
 const KEEP: u64 = 180 * 24 * 3600;
-
-/// So long after proving who it is, a person may change how to sign in without proving it once more.
-pub const PROVED: Duration = Duration::from_mins(15);
 
 const fn name(https: bool) -> &'static str {
     if https { SECURE } else { PLAIN }

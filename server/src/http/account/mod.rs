@@ -78,8 +78,7 @@ async fn door(
     asked: Pairs,
     request: Request,
 ) -> Response {
-    let is_fresh = |person: &SignedIn| person.proved_ago < session::PROVED;
-    if visit.signed_in.as_ref().is_some_and(is_fresh) {
+    if visit.signed_in.as_ref().is_some_and(SignedIn::is_sure) {
         return go_on(asked.get("next"));
     }
     account_page(&state, request, blank(asked.get("next")), StatusCode::OK).await

@@ -9,7 +9,6 @@ use crate::account::{Address, Door, Entry, Link, Sent, SignedIn};
 use crate::http::cookies::Visit;
 use crate::http::pages::account_page;
 use crate::http::pairs::Pairs;
-use crate::http::session;
 use crate::state::AppState;
 use app::account::model::{AccountPage, Errand, SignInMethod};
 use app::error::Field;
@@ -151,7 +150,7 @@ pub async fn desk(State(state): State<AppState>, posted: Posted) -> Response {
 
 /// Whether the person has just proved who it is otherwise than by the password.
 fn has_proved(person: &SignedIn) -> bool {
-    person.method != SignInMethod::Password && person.proved_ago < session::PROVED
+    person.method != SignInMethod::Password && person.is_sure()
 }
 
 /// The page at `/password`.

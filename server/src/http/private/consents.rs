@@ -44,17 +44,9 @@ pub async fn say(Path(purpose): Path<String>, Posted { owner, typed }: Posted) -
     let Some(purpose) = Purpose::parse(&purpose) else {
         return owner.failed(&AppError::NotFound);
     };
-    // Closing the account.
-    if purpose == Purpose::Account && typed.get("say") == "no" {
-        if !owner.is_sure() {
-            return owner.prove_first();
-        }
-        if owner.is_staff() {
-            return owner.stays(
-                ProfileTexts::of(owner.visit.lang).staff_first,
-                "/profile/consents/account",
-            );
-        }
+    let closes = purpose == Purpose::Account && typed.get("say") == "no";
+    if closes && !owner.is_sure() {
+        return owner.prove_first();
     }
     let accounts = &owner.state.accounts;
     let (account, whence) = (owner.account, &owner.whence);
@@ -83,6 +75,10 @@ pub async fn say(Path(purpose): Path<String>, Posted { owner, typed }: Posted) -
             with_cookie(gone, Redirect::to("/").into_response())
         }
         Ok(false) => owner.done("removed"),
+        Err(AppError::Forbidden) if closes => {
+            let words = ProfileTexts::of(owner.visit.lang).staff_first;
+            owner.stays(words, "/profile/consents/account")
+        }
         Err(error) => owner.again(&error, typed).await,
     }
 }

@@ -13,9 +13,8 @@ use super::answers::told;
 use super::cookies::{self, Visit};
 use super::forms::with_cookie;
 use super::pages::{failed, message, private_page};
-use super::session;
-use crate::account::Whence;
 use crate::account::profile::FormKey;
+use crate::account::{SignedIn, Whence};
 use crate::state::AppState;
 use app::account::profile::consent::Purpose;
 use app::account::profile::forms::Typed;
@@ -131,17 +130,9 @@ impl Owner {
         })
     }
 
-    /// Whether it was proved lately who this is. A moment at somebody's open session is no proof, and ways into an account
-    /// must not come or go by it.
+    /// Whether it was proved lately who this is.
     fn is_sure(&self) -> bool {
-        let person = self.visit.signed_in.as_ref();
-        person.is_some_and(|person| person.proved_ago < session::PROVED)
-    }
-
-    /// Whether the owner has a role in the staff.
-    fn is_staff(&self) -> bool {
-        let person = self.visit.signed_in.as_ref();
-        person.is_some_and(|person| !person.posts.is_empty())
+        self.visit.signed_in.as_ref().is_some_and(SignedIn::is_sure)
     }
 
     /// To sign in once more, and back.

@@ -77,7 +77,7 @@ impl FromRequestParts<AppState> for Member {
             Ok(None) => return Err(Redirect::to(&format!("/login?next={}", way_back(parts))).into_response()),
             Err(error) => return Err(failed(state, &visit, &error, "", way_back(parts))),
         };
-        if who.posts.is_empty() {
+        if !who.is_staff() {
             return Err(closed(state, &visit));
         }
         let whence = Whence::from_request_parts(parts, state)
@@ -184,7 +184,7 @@ fn closed(state: &AppState, visit: &Visit) -> Response {
 impl Member {
     async fn show(&self, page: StaffPage, status: StatusCode) -> Response {
         let viewer = self.visit.viewer();
-        let is_fresh = self.is_fresh();
+        let is_fresh = self.who.is_fresh();
         let demo_code = match &self.state.inbox {
             Some(_) if !is_fresh => self
                 .state
@@ -211,15 +211,10 @@ impl Member {
         response
     }
 
-    /// Whether the second proof is so young that a weighty form asks for none.
-    fn is_fresh(&self) -> bool {
-        self.who.second_factor_ago.is_some_and(|ago| ago < session::PROVED)
-    }
-
     /// Makes sure of a fresh proof: it is young, or the form brought a code. The code renews the session, so whatever is
     /// answered must carry the cookie. `None`: the code is missing or wrong, and the form says so.
     async fn freshen(&mut self, typed: &mut Typed) -> Result<Option<(Fresh, Cookie)>, Instead> {
-        if self.is_fresh() {
+        if self.who.is_fresh() {
             return Ok(Some((Fresh::seen(), Cookie(None))));
         }
         let t = StaffMemberTexts::of(self.visit.lang);
