@@ -8,6 +8,7 @@ mod read;
 mod rows;
 mod sql;
 mod submit;
+mod tallies;
 #[cfg(test)]
 mod tests;
 pub mod tiles;
@@ -17,8 +18,7 @@ use crate::error::internal;
 use crate::secret;
 use crate::vault::Vault;
 use app::complaints::model::{
-    Board, Card, ComplaintNumber, Counters, DraftKey, Filter, Nearby, Preview, ReportDraft, ReportStart, Submitted,
-    Supported,
+    Board, Card, ComplaintNumber, DraftKey, Filter, Nearby, Preview, ReportDraft, ReportStart, Submitted, Supported,
 };
 use app::complaints::port::ComplaintsPort;
 use app::directory::model::FilterOptions;
@@ -28,14 +28,8 @@ use app::kernel::{CategoryId, Lang, PAGE_SIZE, Point, Viewer};
 use async_trait::async_trait;
 use chrono::FixedOffset;
 use sqlx::PgPool;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
-
-/// How old the counts above the list may be.
-const COUNTERS_KEEP: Duration = Duration::from_secs(5);
-/// Filters whose counts are remembered.
-const COUNTERS_MOST: usize = 256;
+use std::sync::Arc;
+use tallies::Tallies;
 
 /// Complaints over the database.
 pub struct Complaints {
@@ -43,46 +37,19 @@ pub struct Complaints {
     directory: Arc<Directory>,
     vault: Arc<Vault>,
     zone: FixedOffset,
-    counters: Mutex<HashMap<String, (Instant, Counters)>>,
+    tallies: Tallies,
 }
 
 impl Complaints {
     /// Over this pool, in a region with this offset.
     pub fn new(pool: PgPool, directory: Arc<Directory>, vault: Arc<Vault>, zone: FixedOffset) -> Self {
         Self {
+            tallies: Tallies::new(pool.clone()),
             pool,
             directory,
             vault,
             zone,
-            counters: Mutex::default(),
         }
-    }
-
-    /// Counts cost more than a page of the list; many people look through the same filter.
-    async fn counters(&self, filter: &Filter) -> sqlx::Result<Counters> {
-        let shared = Filter {
-            marks: Vec::new(),
-            near: None,
-            after: None,
-            ..filter.clone()
-        };
-        let key = shared.to_query();
-        let kept = self.counters.lock().ok().and_then(|kept| kept.get(&key).copied());
-        if let Some((at, counters)) = kept
-            && at.elapsed() < COUNTERS_KEEP
-        {
-            return Ok(counters);
-        }
-        let counters = sql::counters(&self.pool, &shared).await?;
-        if let Ok(mut kept) = self.counters.lock() {
-            if kept.len() >= COUNTERS_MOST {
-                kept.retain(|_, (at, _)| at.elapsed() < COUNTERS_KEEP);
-            }
-            if kept.len() < COUNTERS_MOST {
-                kept.insert(key, (Instant::now(), counters));
-            }
-        }
-        Ok(counters)
     }
 }
 
@@ -95,7 +62,7 @@ impl ComplaintsPort for Complaints {
 
     async fn board(&self, filter: &Filter, lang: Lang) -> Result<Board, AppError> {
         let filter = &filter.sane();
-        let counters = self.counters(filter).await.map_err(internal)?;
+        let counters = self.tallies.of(filter).await.map_err(internal)?;
         let rows = sql::list(&self.pool, filter, lang, PAGE_SIZE + 1)
             .await
             .map_err(internal)?;

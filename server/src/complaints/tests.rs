@@ -38,15 +38,15 @@ const LAMP: CategoryId = CategoryId(4);
 const BENCH: CategoryId = CategoryId(5);
 
 /// The town with its services.
-struct Town {
-    pool: PgPool,
+pub(super) struct Town {
+    pub(super) pool: PgPool,
     host: Complaints,
     vault: Arc<Vault>,
     _keys: TempDir,
 }
 
 /// A complaint written past the rules of sending.
-struct Put<'a> {
+pub(super) struct Put<'a> {
     state: State,
     reopened: i16,
     at: Point,
@@ -79,7 +79,7 @@ impl Default for Put<'_> {
 }
 
 impl Town {
-    async fn new(pool: PgPool) -> Self {
+    pub(super) async fn new(pool: PgPool) -> Self {
         sqlx::raw_sql(include_str!("../../tests/fixtures/town.sql"))
             .execute(&pool)
             .await
@@ -98,7 +98,7 @@ impl Town {
 
     /// Writes a complaint; its number is the `serial`-th of the year 2020. All that are put in one test share one `now`,
     /// so that equal ages are equal moments.
-    async fn put(&self, serial: u64, put: Put<'_>) -> ComplaintNumber {
+    pub(super) async fn put(&self, serial: u64, put: Put<'_>) -> ComplaintNumber {
         let number = ComplaintNumber::new(20, serial);
         sqlx::query(
             "insert into complaint (number, category_id, state, reopened_count, geom, district_id, organisation_id, body,
