@@ -17,7 +17,7 @@ const MORE: i64 = 30;
 /// How often a page is opened before it counts: PostgreSQL plans a statement some times before it keeps a plan for it.
 const WARM: usize = 6;
 /// How often it is opened then. The least counts: reference data is read anew every half a minute.
-const COUNTED: usize = 2;
+const COUNTED: usize = 4;
 /// Pages, and the field of their form if they are asked by one. `{code}`, `{member}`, `{invitation}` and `{event}` stand for
 /// a row in the middle of the list, `{part}` for some letters of a code.
 const PAGES: [(&str, &str); 27] = [
