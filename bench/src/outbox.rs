@@ -90,7 +90,7 @@ async fn ours(pool: &PgPool, vault: &Arc<Vault>, count: usize, turn: usize) -> R
             lang: Lang::Ru,
             params: json!({ "code": "123456" }),
             dedupe_key: format!("bench:{turn}:{number}"),
-            expires_at: None,
+            lives: None,
         };
         enqueue(&mut tx, vault, &message).await?;
     }

@@ -31,7 +31,13 @@ super::texts! {
 }
 
 /// What the journal knows of, in the order of its list: the word, and its name in both languages.
-pub const EVENTS: [(&str, &str, &str); 44] = [
+pub const EVENTS: [(&str, &str, &str); 46] = [
+    ("message_retried", "Сообщение отправлено ещё раз", "Message tried again"),
+    (
+        "message_given_up",
+        "Сообщение снято с\u{a0}отправки",
+        "Message given up",
+    ),
     ("sign_in", "Вход", "Signed in"),
     ("sign_in_failed", "Неверный пароль", "Wrong password"),
     ("sign_out", "Выход", "Signed out"),
@@ -119,6 +125,7 @@ pub fn detail_text(name: &str, lang: Lang) -> &str {
         "new_device" => ("новое устройство", "new device"),
         "count" => ("сколько", "how many"),
         "by" => ("чем", "by"),
+        "message" => ("сообщение", "message"),
         "reason" => ("зачем", "why"),
         "what" => ("что", "what"),
         "kind" => ("вид", "kind"),

@@ -8,7 +8,6 @@ use crate::outbox::{self, Channel, Message, MessageId};
 use crate::secret;
 use app::error::AppError;
 use app::kernel::{AccountId, Lang};
-use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use std::time::Duration;
@@ -75,7 +74,6 @@ impl Accounts {
         lang: Lang,
         unique: &[u8],
     ) -> Result<MessageId, AppError> {
-        let lives = TimeDelta::from_std(outgoing.lives).unwrap_or_default();
         let message = Message {
             channel: outgoing.to.channel(),
             template: outgoing.template,
@@ -87,7 +85,7 @@ impl Accounts {
                 outgoing.template,
                 hex::encode(&unique[..unique.len().min(16)])
             ),
-            expires_at: Some(crate::clock::now() + lives),
+            lives: Some(outgoing.lives),
         };
         outbox::enqueue(conn, &self.vault, &message).await.map_err(internal)
     }

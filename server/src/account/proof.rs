@@ -89,6 +89,8 @@ impl Accounts {
         };
         let by_network =
             self.hits(of_network, &whence.network).await? - i64::from(of_network.most) / FREE_OF_NETWORK + 1;
+        // A first try to recover is anybody's, however many others share the network: of letters it has a limit anyway.
+        let by_network = if door == Door::Recover { 0 } else { by_network };
         Ok(by_address.max(by_network).max(0).unsigned_abs())
     }
 

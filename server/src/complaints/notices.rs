@@ -54,7 +54,7 @@ impl Notices {
             lang: Lang::parse(&row.language).unwrap_or_default(),
             params: serde_json::json!({ "number": number, "link": format!("/f/{secret}") }),
             dedupe_key: format!("complaint-registered:{number}"),
-            expires_at: None,
+            lives: None,
         };
         let written = async {
             let mut conn = self.pool.acquire().await?;

@@ -3,6 +3,7 @@
 use super::cookies::Visit;
 use super::edge::{Bucket, per_form};
 use super::render::render_plain;
+use crate::account::Whence;
 use crate::sms::optout;
 use crate::state::AppState;
 use app::error::AppError;
@@ -43,14 +44,19 @@ struct InboxQuery {
     before: Option<String>,
 }
 
-async fn inbox(State(state): State<AppState>, Query(query): Query<InboxQuery>, request: Request) -> Response {
+async fn inbox(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Query(query): Query<InboxQuery>,
+    request: Request,
+) -> Response {
     let Some(inbox) = &state.inbox else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let before = query.before.and_then(|text| text.parse().ok());
     match inbox.page(&query.address, before).await {
         Ok(page) => render_plain(&state, request, page, || view! { <DevInboxPage/> }).await,
-        Err(error) => failure(&error),
+        Err(error) => super::pages::failed(&state, &visit, &error, "", "/dev/inbox"),
     }
 }
 
@@ -99,33 +105,45 @@ struct IdForm {
     id: i64,
 }
 
-async fn retry(State(state): State<AppState>, Extension(visit): Extension<Arc<Visit>>, request: Request) -> Response {
-    act(&state, &visit, request, true).await
+async fn retry(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    whence: Whence,
+    request: Request,
+) -> Response {
+    act(&state, &visit, &whence, request, true).await
 }
 
-async fn give_up(State(state): State<AppState>, Extension(visit): Extension<Arc<Visit>>, request: Request) -> Response {
-    act(&state, &visit, request, false).await
+async fn give_up(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    whence: Whence,
+    request: Request,
+) -> Response {
+    act(&state, &visit, &whence, request, false).await
 }
 
-async fn act(state: &AppState, visit: &Visit, request: Request, again: bool) -> Response {
-    let keeper = match OutboxKeeper::of(&visit.viewer()) {
-        Ok(keeper) => keeper,
+async fn act(state: &AppState, visit: &Visit, whence: &Whence, request: Request, again: bool) -> Response {
+    let keeper = OutboxKeeper::of(&visit.viewer());
+    let actor = visit.signed_in.as_ref().ok_or(AppError::Forbidden);
+    let (keeper, actor) = match keeper.and_then(|keeper| Ok((keeper, actor?.account))) {
+        Ok(known) => known,
         Err(error) => return denied(state, visit, &error),
     };
     let (request, form) = match split::<IdForm>(request).await {
         Ok(parts) => parts,
         Err(response) => return response,
     };
-    let messages = &state.ports.messages;
+    let staffing = &state.staffing;
     let done = if again {
-        messages.retry(&keeper, form.id).await
+        staffing.retry_message(&keeper, form.id, actor, whence).await
     } else {
-        messages.give_up(&keeper, form.id).await
+        staffing.give_message_up(&keeper, form.id, actor, whence).await
     };
     match done {
         Ok(()) => Redirect::to("/admin/outbox?part=waiting").into_response(),
         Err(AppError::NotFound) => show(state, visit, request, QueueFilter::default(), true).await,
-        Err(error) => failure(&error),
+        Err(error) => failure(state, visit, &error),
     }
 }
 
@@ -139,7 +157,7 @@ async fn show(state: &AppState, visit: &Visit, request: Request, filter: QueueFi
             let view = OutboxView { filter, page, refused };
             render_plain(state, request, view, || view! { <OutboxPage/> }).await
         }
-        Err(error) => failure(&error),
+        Err(error) => failure(state, visit, &error),
     }
 }
 
@@ -157,7 +175,12 @@ struct StopForm {
 }
 
 /// Also what mail programs send for `List-Unsubscribe-Post` (RFC 8058): a POST with other words.
-async fn stopped(State(state): State<AppState>, Path(token): Path<String>, request: Request) -> Response {
+async fn stopped(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Response {
     let (request, form) = match split::<StopForm>(request).await {
         Ok(parts) => parts,
         Err(response) => return response,
@@ -172,7 +195,7 @@ async fn stopped(State(state): State<AppState>, Path(token): Path<String>, reque
             answer_stop(&state, request, &token, step).await
         }
         Ok(false) => Redirect::to("/c/0").into_response(),
-        Err(error) => failure(&crate::error::internal(error)),
+        Err(error) => super::pages::failed(&state, &visit, &crate::error::internal(error), "", "/"),
     }
 }
 
@@ -199,12 +222,13 @@ fn denied(state: &AppState, visit: &Visit, error: &AppError) -> Response {
         .as_ref()
         .is_some_and(|who| who.is_staff() && !who.second_factor);
     match error {
+        AppError::Forbidden if visit.signed_in.is_none() => Redirect::to("/login?next=/admin/outbox").into_response(),
         AppError::Forbidden if unproved => Redirect::to("/admin/enter?next=/admin/outbox").into_response(),
         AppError::Forbidden => super::pages::message(state, visit, StatusCode::FORBIDDEN, t.staff_closed, "", "/"),
-        error => failure(error),
+        error => failure(state, visit, error),
     }
 }
 
-fn failure(error: &AppError) -> Response {
-    super::answers::status(error).into_response()
+fn failure(state: &AppState, visit: &Visit, error: &AppError) -> Response {
+    super::pages::failed(state, visit, error, "", "/admin/outbox")
 }

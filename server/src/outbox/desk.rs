@@ -60,22 +60,6 @@ impl MessagesPort for Desk {
             next,
         })
     }
-
-    async fn retry(&self, _keeper: &OutboxKeeper, id: i64) -> Result<(), AppError> {
-        done(desk::retry(&self.pool, id).await)
-    }
-
-    async fn give_up(&self, _keeper: &OutboxKeeper, id: i64) -> Result<(), AppError> {
-        done(desk::give_up(&self.pool, id).await)
-    }
-}
-
-fn done(changed: sqlx::Result<bool>) -> Result<(), AppError> {
-    match changed {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(AppError::NotFound),
-        Err(error) => Err(internal(error)),
-    }
 }
 
 fn count(row: desk::CountRow) -> QueueCount {

@@ -10,6 +10,7 @@ pub mod schedule;
 pub mod sql;
 mod start;
 
+pub use sql::desk::{give_up, retry};
 pub use start::start;
 
 use crate::db::DbError;
@@ -20,6 +21,7 @@ use app::messages::model::{Cause, Fate, Reason};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
+use std::time::Duration;
 
 /// The channel of PostgreSQL on which a new message wakes the runner. Lost wake-ups cost a second: the runner also polls.
 pub const WAKE: &str = "outbox";
@@ -43,8 +45,8 @@ pub struct Message {
     pub params: serde_json::Value,
     /// The same key is the same message: it is sent once. Without personal data.
     pub dedupe_key: String,
-    /// After this moment it is of no use and is not sent.
-    pub expires_at: Option<DateTime<Utc>>,
+    /// For so long it is of use, by the clock of the database; afterwards it is not sent.
+    pub lives: Option<Duration>,
 }
 
 /// What is sealed in the row.
@@ -74,7 +76,7 @@ pub async fn enqueue(conn: &mut PgConnection, vault: &Vault, message: &Message) 
         dedupe_key: &message.dedupe_key,
         sealed: &sealed,
         address_hash: &address_hash(vault, message.channel, &message.to),
-        expires_at: message.expires_at,
+        lives_s: message.lives.map(|lives| lives.as_secs_f64()),
     };
     let id = match sql::insert(&mut *conn, &row).await? {
         Some(id) => id,

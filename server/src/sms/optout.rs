@@ -41,6 +41,18 @@ pub async fn set(pool: &PgPool, address_hash: &[u8], is_out: bool) -> sqlx::Resu
     Ok(true)
 }
 
+/// The same for an address that its owner has proved: whether we ever wrote to it does not matter.
+///
+/// # Errors
+/// Failures of the database.
+pub async fn choose(pool: &PgPool, address_hash: &[u8], is_out: bool) -> sqlx::Result<()> {
+    if is_out {
+        sql::opt_out(pool, address_hash).await
+    } else {
+        sql::opt_in(pool, address_hash).await
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

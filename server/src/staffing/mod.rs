@@ -7,6 +7,7 @@ mod desk;
 mod invitations;
 mod journal;
 mod members;
+mod messages;
 mod organisations;
 mod reference;
 mod roles;

@@ -2,6 +2,7 @@
 //! session that gave it gets another secret and a short life.
 
 use super::{Staffing, sql, totp};
+use crate::account::sql::person;
 use crate::account::{SECOND_FACTOR, Verdict, Whence};
 use crate::error::internal;
 use crate::secret;
@@ -28,6 +29,8 @@ pub enum Enrolment {
         key: String,
         /// To be scanned.
         uri: String,
+        /// Whether the account has a password to connect it with.
+        has_password: bool,
     },
 }
 
@@ -54,7 +57,8 @@ pub(super) fn place(account: AccountId) -> Vec<u8> {
 }
 
 impl Staffing {
-    /// How far an account has come with its authenticator; makes a secret at the first question.
+    /// How far an account has come with its authenticator; makes a secret at the first question. Whoever has seen the secret
+    /// has the second proof: it is shown to nobody who has not proved lately who he is.
     pub async fn enrolment(&self, account: AccountId) -> Result<Enrolment, AppError> {
         let pool = self.accounts.pool();
         let found = sql::authenticator(pool, account.0).await.map_err(internal)?;
@@ -69,9 +73,11 @@ impl Staffing {
             return Ok(Enrolment::Done);
         }
         let secret = self.open(account, &found)?;
+        let phc = person::phc(pool, account.0).await.map_err(internal)?;
         Ok(Enrolment::Open {
             key: totp::base32(&secret),
             uri: totp::uri(&secret),
+            has_password: phc.is_some(),
         })
     }
 
@@ -90,8 +96,8 @@ impl Staffing {
         opened.map_err(|_| AppError::Internal)
     }
 
-    /// Takes a second proof. An authenticator is connected by its first code, and only with the password: who found an open
-    /// session must not plant his own telephone.
+    /// Takes a second proof. An authenticator is connected by its first code, and only with the password if there is one: who
+    /// found an open session must not plant his own telephone.
     pub async fn enter(
         &self,
         account: AccountId,
@@ -107,10 +113,12 @@ impl Staffing {
         let found = sql::authenticator(pool, account.0).await.map_err(internal)?;
         let found = found.ok_or(AppError::Forbidden)?;
         if !found.confirmed {
-            let phc = crate::account::sql::person::phc(pool, account.0)
-                .await
-                .map_err(internal)?;
-            let verdict = self.accounts.hasher().verify(password, phc.as_deref()).await?;
+            let phc = person::phc(pool, account.0).await.map_err(internal)?;
+            let verdict = match &phc {
+                Some(phc) => self.accounts.hasher().verify(password, Some(phc)).await?,
+                // Signs in by a code or by another service, and has done so lately.
+                None => Verdict::Right,
+            };
             if verdict == Verdict::Wrong {
                 self.note("second_factor_failed", account, whence, json!({ "what": "password" }))
                     .await?;

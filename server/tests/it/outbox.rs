@@ -66,7 +66,7 @@ impl Post {
             lang: Lang::Ru,
             params: serde_json::json!({ "link": "/recover/abc" }),
             dedupe_key: format!("recover:{to}"),
-            expires_at: None,
+            lives: None,
         };
         let mut conn = self.pool.acquire().await.unwrap();
         enqueue(&mut conn, &self.vault, &message).await.unwrap()

@@ -49,7 +49,7 @@ async fn write(pool: &PgPool, vault: &Vault, number: usize) {
         lang: Lang::Ru,
         params: json!({ "link": "/recover/abc" }),
         dedupe_key: format!("recover:anna{number}@mail.example"),
-        expires_at: None,
+        lives: None,
     };
     let mut conn = pool.acquire().await.unwrap();
     enqueue(&mut conn, vault, &message).await.unwrap();

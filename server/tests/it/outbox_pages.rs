@@ -18,7 +18,7 @@ async fn write(app: &App, channel: Channel, template: &'static str, to: &str, pa
         lang: Lang::Ru,
         params,
         dedupe_key: format!("{template}:{to}"),
-        expires_at: None,
+        lives: None,
     };
     let mut conn = app.pool.acquire().await.unwrap();
     enqueue(&mut conn, &app.vault, &message).await.unwrap();
@@ -105,14 +105,18 @@ async fn a_demonstration_with_a_mail_server_has_no_inbox(pool: PgPool) {
 async fn the_staff_s_page_is_closed_to_everybody_else(pool: PgPool) {
     let app = spawn_sending(pool, &DEMO).await;
     write(&app, Channel::Mail, "recover", "refuse@mail.example", json!({})).await;
-    assert_eq!(app.get("/admin/outbox").await.status(), 403);
+    let to_login = |answer: &reqwest::Response| {
+        let to = super::helpers::header(answer.headers(), "location");
+        assert_eq!((answer.status().as_u16(), to), (303, "/login?next=/admin/outbox"));
+    };
+    to_login(&app.get("/admin/outbox").await);
     for path in ["/admin/outbox/retry", "/admin/outbox/give-up"] {
-        assert_eq!(app.form(path, "", &[("id", "1")]).await.status(), 403, "{path}");
+        to_login(&app.form(path, "", &[("id", "1")]).await);
     }
     let history = app
         .form("/admin/outbox/address", "", &[("address", "refuse@mail.example")])
         .await;
-    assert_eq!(history.status(), 403);
+    to_login(&history);
     assert!(!history.text().await.unwrap().contains("recover"));
 }
 

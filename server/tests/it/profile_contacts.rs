@@ -185,3 +185,28 @@ async fn ways_into_an_account_change_only_after_a_fresh_proof_and_the_owner_is_t
     let opened = elsewhere.open(&app, &link).await;
     assert!(!opened.1.contains("new_password"), "{}", opened.1);
 }
+
+#[sqlx::test(migrations = "./migrations")]
+async fn notices_to_an_address_are_stopped_and_started_by_its_owner(pool: PgPool) {
+    let app = spawn(pool).await;
+    let mut vera = registered(&app, VERA).await;
+    let mut boris = registered(&app, "boris@example.ru").await;
+    let page = vera.open(&app, "/profile").await.1;
+    assert!(page.contains("приходят сюда"), "{page}");
+    let path = removal(&page, 0).replace("/remove", "/notices");
+    assert_eq!(vera.send(&app, &path, &[("say", "perhaps")]).await.status(), 422);
+    assert_eq!(boris.send(&app, &path, &[("say", "no")]).await.status(), 404);
+    assert!(vera.open(&app, "/profile").await.1.contains("приходят сюда"));
+    for (say, words) in [
+        ("no", "сюда не\u{a0}приходят"),
+        ("no", "сюда не\u{a0}приходят"),
+        ("yes", "приходят сюда"),
+    ] {
+        vera.go(&app, &path, &[("say", say)], "/profile?done=saved").await;
+        assert!(vera.open(&app, "/profile").await.1.contains(words), "{say}");
+    }
+    // a letter to it asks the same list
+    vera.go(&app, &path, &[("say", "no")], "/profile?done=saved").await;
+    let hash = server::outbox::address_hash(&app.state.vault, server::outbox::Channel::Mail, VERA);
+    assert!(server::sms::optout::is_out(&app.pool, &hash).await.unwrap());
+}

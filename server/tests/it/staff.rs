@@ -2,6 +2,7 @@
 
 use super::account::{Browser, PASSWORD, registered, spawn};
 use super::helpers::App;
+use super::profile_kept::field;
 use app::kernel::AccountId;
 use reqwest::Response;
 use reqwest::multipart::{Form, Part};
@@ -85,9 +86,36 @@ async fn nobody_is_let_in_by_a_password_alone(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "./migrations")]
+async fn a_member_without_a_password_connects_an_authenticator(pool: PgPool) {
+    let app = spawn(pool).await;
+    let (mut browser, account) = member(&app, EMAIL, "operator", Some(1)).await;
+    sqlx::raw_sql("delete from account_password")
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    let (_, page) = browser.open(&app, "/admin/enter").await;
+    assert!(page.contains("<path") && !page.contains("name=\"password\""), "{page}");
+    let right = code(&app, account).await;
+    assert_eq!(prove(&app, &mut browser, "", &right).await.status(), 200);
+    assert_eq!(browser.open(&app, "/admin").await.0, 200);
+}
+
+#[sqlx::test(migrations = "./migrations")]
 async fn an_authenticator_is_connected_once_and_every_code_works_once(pool: PgPool) {
     let app = spawn(pool).await;
     let (mut browser, account) = member(&app, EMAIL, "administrator", None).await;
+    // somebody sits down at a session that was opened long ago: the secret is not for him
+    let long_ago = "update session set authenticated_at = now() - interval '16 minutes'";
+    sqlx::raw_sql(long_ago).execute(&app.pool).await.unwrap();
+    let (status, page) = browser.open(&app, "/admin/enter").await;
+    assert!(status == 303 && !page.contains("<path"), "{page}");
+    let guess = prove(&app, &mut browser, PASSWORD, &code(&app, account).await).await;
+    assert_eq!(
+        super::helpers::header(guess.headers(), "location"),
+        "/login?next=/admin/enter"
+    );
+    let back = [("login", EMAIL), ("password", PASSWORD), ("next", "/admin/enter")];
+    browser.go(&app, "/login", &back, "/admin/enter").await;
     let (_, page) = browser.open(&app, "/admin/enter").await;
     assert!(page.contains("<path") && page.contains("name=\"password\""), "{page}");
     let right = code(&app, account).await;
@@ -223,9 +251,24 @@ async fn a_file_is_looked_at_and_then_taken(pool: PgPool) {
         "{page}"
     );
     assert_eq!(app.count("select count(*) from organisation").await, 2);
-    let answer = keeper
-        .send(&app, "/admin/organisations/apply", &[("text", &text)])
-        .await;
+    assert!(page.contains("Новых: 40"), "{page}");
+    // what was not seen is not taken: neither without a look nor when somebody else was quicker
+    let apply = "/admin/organisations/apply";
+    let seen = field(&page, "seen");
+    let unseen = keeper.send(&app, apply, &[("text", &text)]).await;
+    assert_eq!(unseen.status(), 409);
+    let quicker = "insert into organisation (code, name_ru, name_en) values ('o00', 'Другой', 'Other')";
+    sqlx::raw_sql(quicker).execute(&app.pool).await.unwrap();
+    let stale = keeper.send(&app, apply, &[("text", &text), ("seen", &seen)]).await;
+    assert_eq!(stale.status(), 409);
+    let page = stale.text().await.unwrap();
+    assert!(
+        page.contains("данные изменились") && page.contains("Новых: 39"),
+        "{page}"
+    );
+    assert_eq!(app.count("select count(*) from organisation").await, 3);
+    let seen = field(&page, "seen");
+    let answer = keeper.send(&app, apply, &[("text", &text), ("seen", &seen)]).await;
     assert_eq!(answer.status(), 200);
     assert_eq!(app.count("select count(*) from organisation").await, 42);
     // pages of thirty, in order, and found by a part of the name

@@ -267,9 +267,12 @@ async fn a_day_is_transferred_and_a_year_is_uploaded_after_a_look(pool: PgPool) 
         status == 200 && page.contains(&format!("+ {next}-01-01")),
         "{status} {page}"
     );
+    let seen = super::profile_kept::field(&page, "seen");
     let of_next = "select count(*) from calendar_day where note = 'Праздник'";
     assert_eq!(app.count(of_next).await, 0);
-    let taken = keeper.send(&app, "/admin/calendar/apply", &[("text", &text)]).await;
+    let taken = keeper
+        .send(&app, "/admin/calendar/apply", &[("text", &text), ("seen", &seen)])
+        .await;
     assert_eq!(taken.status(), 200);
     assert_eq!(app.count(of_next).await, 14);
     assert_eq!(

@@ -22,6 +22,8 @@ const SLICES: &[&str] = &[
 const ARROWS: &[(&str, &str)] = &[
     // codes and letters leave by the queue
     ("account", "outbox"),
+    // who wants no notices is known where messages leave
+    ("account", "sms"),
     // who signs in may be a member of the staff
     ("account", "staffing"),
     ("staffing", "account"),

@@ -43,6 +43,8 @@ pub struct AccountPage {
     pub ask_password: bool,
     /// The letter or SMS that this device waits for.
     pub letter: Option<Letter>,
+    /// Short messages leave this house.
+    pub sms: bool,
     /// The service that vouches for people here.
     pub oidc: Option<String>,
     /// What was typed into a form waits until its sender has signed in again.

@@ -34,7 +34,7 @@ pub fn LoginPage() -> impl IntoView {
                 <ProofField puzzle=state.puzzle/>
                 <button class="btn btn--primary btn--lg btn--block">{t.sign_in}</button>
             </form>
-            <OtherDoors by_sms=t.sign_in_by_sms query oidc=state.oidc.clone()/>
+            <OtherDoors by_sms=state.sms.then_some(t.sign_in_by_sms) query oidc=state.oidc.clone()/>
             <p class="small muted">{t.no_captcha}</p>
             <p>{t.first_time}" "<a href=register rel="external">{t.register}</a></p>
         </Frame>
@@ -79,7 +79,7 @@ pub fn CodePage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let aside = view! { <OtherWays oidc=state.oidc.clone()/> };
+    let aside = view! { <OtherWays sms=state.sms oidc=state.oidc.clone()/> };
     view! {
         <Frame title=t.code_title state=state.clone() aside=aside.into_any()>
             {match state.letter {

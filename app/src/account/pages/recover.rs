@@ -13,7 +13,7 @@ pub fn RecoverPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let aside = view! { <OtherWays oidc=state.oidc.clone()/> };
+    let aside = view! { <OtherWays sms=state.sms oidc=state.oidc.clone()/> };
     view! {
         <Frame title=t.recover_title state=state.clone() aside=aside.into_any()>
             <p class="muted">{t.recover_intro}</p>
@@ -32,7 +32,7 @@ pub fn RecoverPage() -> impl IntoView {
 pub fn RecoverSentPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
-    let aside = view! { <OtherWays oidc=state.oidc.clone()/> };
+    let aside = view! { <OtherWays sms=state.sms oidc=state.oidc.clone()/> };
     view! {
         <Frame title=t.recover_title state=state.clone() aside=aside.into_any()>
             {match state.letter {
@@ -49,8 +49,8 @@ pub fn ResetPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let (over, oidc) = (state.trouble == Some(Trouble::Over), state.oidc.clone());
-    let aside = over.then(|| view! { <OtherWays oidc/> }.into_any());
+    let (over, sms, oidc) = (state.trouble == Some(Trouble::Over), state.sms, state.oidc.clone());
+    let aside = over.then(|| view! { <OtherWays sms oidc/> }.into_any());
     view! {
         <Frame title=t.new_password_title state=state.clone() aside=aside.unwrap_or_else(|| ().into_any())>
             {if over {
@@ -74,7 +74,7 @@ pub fn DeskPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let aside = view! { <OtherWays oidc=state.oidc.clone()/> };
+    let aside = view! { <OtherWays sms=state.sms oidc=state.oidc.clone()/> };
     view! {
         <Frame title=t.desk_title state=state.clone() aside=aside.into_any()>
             <p>{t.desk_intro}</p>

@@ -29,7 +29,7 @@ pub fn RegisterPage() -> impl IntoView {
                 <ProofField puzzle=state.puzzle/>
                 <button class="btn btn--primary btn--lg btn--block">{t.register}</button>
             </form>
-            <OtherDoors by_sms=t.register_by_sms query oidc=state.oidc.clone()/>
+            <OtherDoors by_sms=state.sms.then_some(t.register_by_sms) query oidc=state.oidc.clone()/>
             <p>{t.have_account}" "<a href=login rel="external">{t.sign_in}</a></p>
         </Frame>
     }
@@ -41,7 +41,7 @@ pub fn RegisterSentPage() -> impl IntoView {
     let t = AccountTexts::of(lang());
     let state = parts::account_page();
     let problems = state.problems.clone();
-    let aside = view! { <OtherWays oidc=state.oidc.clone()/> };
+    let aside = view! { <OtherWays sms=state.sms oidc=state.oidc.clone()/> };
     view! {
         <Frame title=t.confirm_title state=state.clone() aside=aside.into_any()>
             {match state.letter {

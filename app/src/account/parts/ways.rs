@@ -19,26 +19,35 @@ pub fn Why() -> impl IntoView {
 /// The doors that need no password.
 #[component]
 pub fn OtherDoors(
-    /// What the door by phone is called here.
-    by_sms: &'static str,
+    /// What the door by phone is called here; none where no short message leaves.
+    by_sms: Option<&'static str>,
     /// Where the person wanted to go, as a query.
     query: String,
     /// The service that vouches for people here.
     oidc: Option<String>,
 ) -> impl IntoView {
     let t = AccountTexts::of(lang());
-    view! {
+    if by_sms.is_none() && oidc.is_none() {
+        return None;
+    }
+    let by_sms = by_sms.map(|words| {
+        let href = format!("/login/phone{query}");
+        view! { <a class="btn btn--block" href=href rel="external"><Icon name="sms"/>{words}</a> }
+    });
+    Some(view! {
         <div class="or"><span class="small muted">{t.or}</span></div>
-        <a class="btn btn--block" href=format!("/login/phone{query}") rel="external"><Icon name="sms"/>{by_sms}</a>
+        {by_sms}
         {oidc.map(|name| view! {
             <a class="btn btn--block" href=format!("/login/oidc{query}") rel="external"><Icon name="key"/>{t.sign_in_by_oidc}" "{name}</a>
         })}
-    }
+    })
 }
 
 /// By phone, by another service, at a desk.
 #[component]
 pub fn OtherWays(
+    /// Short messages leave this house.
+    sms: bool,
     /// The service that vouches for people here.
     oidc: Option<String>,
 ) -> impl IntoView {
@@ -46,10 +55,12 @@ pub fn OtherWays(
     view! {
         <section class="stack" aria-labelledby="ways">
             <h2 id="ways">{t.other_ways}</h2>
-            <a class="rcard way" href="/login/phone?next=/password" rel="external">
-                <Icon name="sms"/>
-                <span><b>{t.way_sms}</b><span class="small muted">{t.way_sms_hint}</span></span>
-            </a>
+            {sms.then(|| view! {
+                <a class="rcard way" href="/login/phone?next=/password" rel="external">
+                    <Icon name="sms"/>
+                    <span><b>{t.way_sms}</b><span class="small muted">{t.way_sms_hint}</span></span>
+                </a>
+            })}
             {oidc.map(|name| view! {
                 <a class="rcard way" href="/login/oidc" rel="external">
                     <Icon name="key"/>

@@ -144,6 +144,8 @@ pub struct ContactLine {
     pub address: String,
     /// Proved to be the owner's.
     pub confirmed: bool,
+    /// Whether notices go there; `None` where none can.
+    pub notices: Option<bool>,
 }
 
 /// The papers of a person.

@@ -243,6 +243,8 @@ pub struct EnterView {
 /// A secret for an authenticator.
 #[derive(Clone, Debug, Default)]
 pub struct Enrol {
+    /// The account has a password, which connects it.
+    pub asks_password: bool,
     /// In groups of four, to be typed.
     pub key: String,
     /// Modules on a side of the picture.
@@ -290,17 +292,39 @@ pub enum Upload {
     NoFile,
     /// It cannot be read: why, in words.
     Unreadable(String),
-    /// Rows that do not fit: lines and reasons.
-    Refused(Vec<(u64, String)>),
+    /// Rows that do not fit.
+    Refused {
+        /// Lines and reasons of the first of them.
+        rows: Vec<(u64, String)>,
+        /// How many there are.
+        count: u64,
+    },
     /// What it would change; the file again, so that exactly this one is taken.
     Look {
         /// Line by line.
         diff: String,
+        /// How much.
+        extent: Extent,
+        /// Names the diff: another one is not taken unseen.
+        seen: String,
+        /// Another diff than this one was seen before.
+        is_other: bool,
         /// The file.
         text: String,
         /// Close what it does not name.
         close_missing: bool,
     },
     /// It was taken.
-    Applied,
+    Applied(Extent),
+}
+
+/// How much a file changes, in rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// New ones.
+    pub added: u64,
+    /// Known ones that differed.
+    pub changed: u64,
+    /// Those that were closed.
+    pub closed: u64,
 }

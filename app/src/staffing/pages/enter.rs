@@ -21,7 +21,7 @@ pub fn EnterPage(shown: EnterView) -> impl IntoView {
         };
         view! { <p class="note note--warn" role="alert">{words}</p> }
     });
-    let password = shown.enrol.is_some().then(|| {
+    let password = shown.enrol.as_ref().is_some_and(|enrol| enrol.asks_password).then(|| {
         view! {
             <div class="field">
                 <label class="label" for="password">{t.password}</label>

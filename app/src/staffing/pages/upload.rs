@@ -1,6 +1,6 @@
 //! Files of reference data: choosing one, what it would change, what became of it.
 
-use super::super::model::Upload;
+use super::super::model::{Extent, Upload};
 use crate::i18n::StaffTexts;
 use crate::ui::{Icon, lang};
 use leptos::prelude::*;
@@ -25,6 +25,14 @@ pub fn UploadForm(path: &'static str) -> impl IntoView {
     }
 }
 
+fn extent_text(extent: Extent, t: &StaffTexts) -> String {
+    let Extent { added, changed, closed } = extent;
+    format!(
+        "{} {added}, {} {changed}, {} {closed}.",
+        t.extent_added, t.extent_changed, t.extent_closed
+    )
+}
+
 /// What became of a file; `path` takes exactly this one.
 #[component]
 pub fn Outcome(path: &'static str, upload: Upload) -> impl IntoView {
@@ -32,31 +40,39 @@ pub fn Outcome(path: &'static str, upload: Upload) -> impl IntoView {
     let warn = |words: String| {
         view! { <div class="note note--warn" role="alert"><Icon name="alert"/><div>{words}</div></div> }.into_any()
     };
-    let said = |words: &'static str| {
+    let said = |words: String| {
         view! { <div class="note note--ok" role="status"><Icon name="check"/><div>{words}</div></div> }.into_any()
     };
     match upload {
         Upload::NoFile => warn(t.no_file.to_owned()),
         Upload::Unreadable(why) => warn(why),
-        Upload::Applied => said(t.applied),
-        Upload::Refused(rows) => {
+        Upload::Applied(extent) => said(format!("{} {}", t.applied, extent_text(extent, t))),
+        Upload::Refused { rows, count } => {
+            let more = count.saturating_sub(rows.len() as u64);
+            let more = (more > 0).then(|| view! { <p>{t.more_refused}" "{more}</p> });
             let rows: Vec<_> = rows
                 .into_iter()
                 .map(|(line, why)| view! { <li>{t.line}" "{line}": "{why}</li> })
                 .collect();
-            view! { <div class="note note--warn" role="alert"><Icon name="alert"/><div><p>{t.refused}</p><ul>{rows}</ul></div></div> }.into_any()
+            view! { <div class="note note--warn" role="alert"><Icon name="alert"/><div><p>{t.refused}</p><ul>{rows}</ul>{more}</div></div> }.into_any()
         }
-        Upload::Look { diff, .. } if diff.is_empty() => said(t.no_changes),
+        Upload::Look { diff, .. } if diff.is_empty() => said(t.no_changes.to_owned()),
         Upload::Look {
             diff,
+            extent,
+            seen,
+            is_other,
             text,
             close_missing,
         } => view! {
             <div class="stack">
+                {is_other.then(|| warn(t.other_changes.to_owned()))}
                 <h2 id="changes">{t.changes}</h2>
+                <p>{extent_text(extent, t)}</p>
                 <pre class="pre pre--diff" tabindex="0" role="region" aria-labelledby="changes">{diff}</pre>
                 <form method="post" action=format!("{path}/apply")>
                     <input type="hidden" name="text" value=text/>
+                    <input type="hidden" name="seen" value=seen/>
                     {close_missing.then(|| view! { <input type="hidden" name="close_missing" value="1"/> })}
                     <button class="btn btn--primary">{t.apply}</button>
                 </form>

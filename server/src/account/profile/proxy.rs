@@ -13,10 +13,10 @@ use app::account::profile::forms::{NewRelative, PersonFacts};
 use app::error::AppError;
 use app::kernel::{AccountId, Day, Lang, Zone};
 use app::messages::model::Fate;
-use chrono::TimeDelta;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::time::Duration;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
@@ -125,7 +125,7 @@ impl Accounts {
             lang: whence.lang,
             params: json!({ "code": code, "until": in_words(new.until, whence.lang) }),
             dedupe_key: format!("proxy {request}"),
-            expires_at: Some(sql::now(&mut *tx).await.map_err(internal)? + TimeDelta::minutes(5)),
+            lives: Some(Duration::from_mins(5)),
         };
         let sent = outbox::enqueue(&mut tx, &self.vault, &message)
             .await

@@ -4,6 +4,7 @@ use super::{local_day, sql};
 use crate::account::Accounts;
 use crate::error::internal;
 use crate::outbox::{self, MessageId};
+use crate::sms::optout;
 use app::account::identity::{Relation, authority};
 use app::account::profile::consent::Purpose;
 use app::account::profile::model::{ContactLine, NoticeLine, Papers, ProfileView, RelativeLine, TrustedLine};
@@ -70,9 +71,32 @@ impl Accounts {
                 },
                 address: String::from_utf8(address).ok()?,
                 confirmed: row.confirmed,
+                notices: None,
             })
         };
-        Ok(rows.into_iter().filter_map(line).collect())
+        let mut lines: Vec<ContactLine> = rows.into_iter().filter_map(line).collect();
+        // Notices go by letter only.
+        for line in &mut lines {
+            if line.confirmed && line.channel == Channel::Mail {
+                let hash = outbox::address_hash(&self.vault, Channel::Mail, &line.address);
+                line.notices = Some(!optout::is_out(&self.pool, &hash).await.map_err(internal)?);
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Says whether notices go to an address of the owner; whether there is such an address.
+    pub async fn choose_notices(&self, account: AccountId, handle: &str, wanted: bool) -> Result<bool, AppError> {
+        let lines = self.contact_lines(account).await?;
+        let Some(line) = lines
+            .iter()
+            .find(|line| line.handle == handle && line.notices.is_some())
+        else {
+            return Ok(false);
+        };
+        let hash = outbox::address_hash(&self.vault, Channel::Mail, &line.address);
+        optout::choose(&self.pool, &hash, !wanted).await.map_err(internal)?;
+        Ok(true)
     }
 
     /// Who acts for the owner of this account.

@@ -98,6 +98,25 @@ pub async fn prove(Posted { owner, mut typed }: Posted) -> Response {
     }
 }
 
+/// Says whether notices go to an address.
+pub async fn notices(Path(handle): Path<String>, Posted { owner, typed }: Posted) -> Response {
+    let wanted = match typed.get("say") {
+        "yes" => true,
+        "no" => false,
+        _ => return owner.again(&AppError::Invalid(Vec::new()), typed).await,
+    };
+    match owner
+        .state
+        .accounts
+        .choose_notices(owner.account, &handle, wanted)
+        .await
+    {
+        Ok(true) => owner.done("saved"),
+        Ok(false) => owner.failed(&AppError::NotFound),
+        Err(error) => owner.again(&error, typed).await,
+    }
+}
+
 /// Takes an address away.
 pub async fn remove(owner: Owner, Path(handle): Path<String>) -> Response {
     if !owner.is_sure() {

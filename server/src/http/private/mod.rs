@@ -43,6 +43,7 @@ pub fn routes() -> Router<AppState> {
         .route("/profile/contacts/add", get(contacts::form).post(contacts::ask))
         .route("/profile/contacts/code", get(contacts::code).post(contacts::prove))
         .route("/profile/contacts/{handle}/remove", post(contacts::remove))
+        .route("/profile/contacts/{handle}/notices", post(contacts::notices))
         .route("/profile/language", post(profile::save_language))
         .route("/profile/family/{relation}", get(family::form).post(family::add))
         .route("/profile/family/{person}/remove", post(family::remove))

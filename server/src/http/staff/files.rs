@@ -6,7 +6,7 @@ use crate::staffing::FileOf;
 use crate::state::AppState;
 use crate::transfer::{DirectoryKind, DirectorySummary};
 use app::error::AppError;
-use app::staffing::model::{OrganisationEditor, OrganisationReader, ReferenceEditor, StaffPage, Typed, Upload};
+use app::staffing::model::{Extent, OrganisationEditor, OrganisationReader, ReferenceEditor, StaffPage, Typed, Upload};
 use axum::extract::{Form, FromRequest, Multipart, Query, Request};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
@@ -52,6 +52,8 @@ async fn organisations(Proved(member): Proved, Query(asked): Query<Asked>) -> An
 struct File {
     text: String,
     close_missing: Option<String>,
+    /// Names the diff that was shown.
+    seen: String,
 }
 
 async fn categories(Proved(member): Proved, Query(asked): Query<reference::Asked>) -> Answer {
@@ -105,6 +107,14 @@ async fn chosen(mut parts: Multipart) -> Option<File> {
     Some(file)
 }
 
+fn extent(done: &DirectorySummary) -> Extent {
+    Extent {
+        added: done.added,
+        changed: done.changed,
+        closed: done.closed,
+    }
+}
+
 impl Member {
     /// Whether files of a kind may be brought in.
     fn may_upload(&self, kind: DirectoryKind) -> Result<(), Instead> {
@@ -134,26 +144,10 @@ impl Member {
     }
 
     async fn take(&self, kind: DirectoryKind, file: File, dry_run: bool) -> Answer {
-        let close_missing = file.close_missing.is_some();
         let (upload, status) = if file.text.is_empty() {
             (Upload::NoFile, WRONG)
         } else {
-            match self.bring_in(kind, &file, dry_run).await {
-                Err(why) => (Upload::Unreadable(why), WRONG),
-                Ok(done) if done.rejected > 0 => (Upload::Refused(done.refusals), WRONG),
-                Ok(done) if dry_run => {
-                    let look = Upload::Look {
-                        diff: done.diff,
-                        text: file.text,
-                        close_missing,
-                    };
-                    (look, StatusCode::OK)
-                }
-                Ok(_) => {
-                    self.state.directory.forget();
-                    (Upload::Applied, StatusCode::OK)
-                }
-            }
+            self.outcome(kind, file, dry_run).await
         };
         match kind {
             DirectoryKind::Categories => {
@@ -166,6 +160,38 @@ impl Member {
             }
             _ => self.list(&Asked::default(), Some(upload), status).await,
         }
+    }
+
+    /// What becomes of a file. Only what was seen is taken: when the data have changed since, it is shown anew.
+    async fn outcome(&self, kind: DirectoryKind, file: File, dry_run: bool) -> (Upload, StatusCode) {
+        let look = match self.bring_in(kind, &file, true).await {
+            Err(why) => return (Upload::Unreadable(why), WRONG),
+            Ok(look) => look,
+        };
+        if look.rejected > 0 {
+            let (rows, count) = (look.refusals, look.rejected);
+            return (Upload::Refused { rows, count }, WRONG);
+        }
+        let seen = hex::encode(crate::secret::hash(&look.diff));
+        if !dry_run && seen == file.seen {
+            return match self.bring_in(kind, &file, false).await {
+                Err(why) => (Upload::Unreadable(why), WRONG),
+                Ok(done) => {
+                    self.state.directory.forget();
+                    (Upload::Applied(extent(&done)), StatusCode::OK)
+                }
+            };
+        }
+        let status = if dry_run { StatusCode::OK } else { StatusCode::CONFLICT };
+        let look = Upload::Look {
+            extent: extent(&look),
+            diff: look.diff,
+            seen,
+            is_other: !dry_run,
+            text: file.text,
+            close_missing: file.close_missing.is_some(),
+        };
+        (look, status)
     }
 
     async fn bring_in(&self, kind: DirectoryKind, file: &File, dry_run: bool) -> Result<DirectorySummary, String> {

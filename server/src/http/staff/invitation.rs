@@ -5,6 +5,7 @@ use crate::account::Whence;
 use crate::http::account::new_password_fault;
 use crate::http::cookies::Visit;
 use crate::http::forms::with_cookie;
+use crate::http::pages::failed;
 use crate::http::render::render_plain;
 use crate::http::session;
 use crate::staffing::{Accepted, Offer, Who};
@@ -85,12 +86,8 @@ async fn look(
             answer(&state, request, page, StatusCode::OK).await
         }
         Ok(None) => answer(&state, request, InvitationPage::Gone(Gone::Over), StatusCode::GONE).await,
-        Err(error) => failed(&error),
+        Err(error) => failed(&state, &visit, &error, "", &format!("/invitation/{token}")),
     }
-}
-
-fn failed(error: &AppError) -> Response {
-    crate::http::answers::status(error).into_response()
 }
 
 /// What is wrong with the form of a newcomer.
@@ -112,10 +109,11 @@ async fn accept(
     Fields(mut typed): Fields,
 ) -> Response {
     let bare = Request::from_parts(parts, Body::empty());
+    let back = format!("/invitation/{token}");
     let offer = match state.staffing.look_at_invitation(&token, visit.lang).await {
         Ok(Some(offer)) => offer,
         Ok(None) => return answer(&state, bare, InvitationPage::Gone(Gone::Over), StatusCode::GONE).await,
-        Err(error) => return failed(&error),
+        Err(error) => return failed(&state, &visit, &error, "", &back),
     };
     let done = match page_for(offer.clone(), &visit, &token, Typed::default()) {
         page @ InvitationPage::Gone(_) => return answer(&state, bare, page, StatusCode::FORBIDDEN).await,
@@ -144,8 +142,8 @@ async fn accept(
         }
         Ok(Accepted::Over) => (Gone::Over, StatusCode::GONE),
         Ok(Accepted::Another) => (Gone::Another, StatusCode::FORBIDDEN),
-        Ok(Accepted::TooOften(retry_s)) => return failed(&AppError::TooMany { retry_s }),
-        Err(error) => return failed(&error),
+        Ok(Accepted::TooOften(retry_s)) => return failed(&state, &visit, &AppError::TooMany { retry_s }, "", &back),
+        Err(error) => return failed(&state, &visit, &error, "", &back),
     };
     answer(&state, bare, InvitationPage::Gone(gone), status).await
 }

@@ -289,7 +289,11 @@ impl Member {
         let staffing = &self.state.staffing;
         let enrol = match self.tried(staffing.enrolment(self.who.account).await)? {
             Enrolment::Done => None,
-            Enrolment::Open { key, uri } => Some(picture(&key, uri)),
+            Enrolment::Open { .. } if !self.who.is_sure() => return Ok(once_more()),
+            Enrolment::Open { key, uri, has_password } => Some(Enrol {
+                asks_password: has_password,
+                ..picture(&key, uri)
+            }),
         };
         let demo_code = match &self.state.inbox {
             Some(_) => staffing.code_of_now(self.who.account).await.unwrap_or_default(),
@@ -303,6 +307,11 @@ impl Member {
         };
         Ok(self.show(StaffPage::Enter(view), status).await)
     }
+}
+
+/// To sign in once more, and back to the second proof.
+fn once_more() -> Response {
+    Redirect::to("/login?next=/admin/enter").into_response()
 }
 
 /// The secret as a picture, and in groups to be typed.
@@ -320,6 +329,7 @@ fn picture(key: &str, uri: String) -> Enrol {
         )
     });
     Enrol {
+        asks_password: true,
         key: groups.join(" "),
         size,
         path,
@@ -346,6 +356,9 @@ async fn enter(member: Member, Query(asked): Query<Proof>) -> Answer {
 
 async fn prove(member: Member, Form(proof): Form<Proof>) -> Answer {
     let staffing = &member.state.staffing;
+    if !member.who.is_sure() && member.tried(staffing.enrolment(member.who.account).await)? != Enrolment::Done {
+        return Ok(once_more());
+    }
     let done = staffing
         .enter(member.who.account, &proof.password, &proof.code, &member.whence)
         .await;

@@ -1,7 +1,7 @@
 //! What the staff sees of the queue.
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{PgExecutor, PgPool, Postgres, QueryBuilder};
 
 /// The state of the whole queue.
 #[derive(sqlx::FromRow)]
@@ -190,7 +190,7 @@ pub async fn steps(pool: &PgPool, ids: &[i64]) -> sqlx::Result<Vec<StepRow>> {
 }
 
 /// Puts a message at the head of the queue: one that waits, or one that failed and still says something.
-pub async fn retry(pool: &PgPool, id: i64) -> sqlx::Result<bool> {
+pub async fn retry(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<bool> {
     let retried = sqlx::query(
         "with again as (
              update outbox set state = 'ready', attempts = 0, next_at = clock_timestamp(), finished_at = null
@@ -204,13 +204,13 @@ pub async fn retry(pool: &PgPool, id: i64) -> sqlx::Result<bool> {
     )
     .bind(id)
     .bind(crate::outbox::WAKE)
-    .execute(pool)
+    .execute(db)
     .await?;
     Ok(retried.rows_affected() == 1)
 }
 
 /// Gives a waiting message up.
-pub async fn give_up(pool: &PgPool, id: i64) -> sqlx::Result<bool> {
+pub async fn give_up(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<bool> {
     let given_up = sqlx::query(
         "with ended as (
              update outbox set state = 'dead', finished_at = clock_timestamp() where outbox_id = $1 and state = 'ready'
@@ -219,7 +219,7 @@ pub async fn give_up(pool: &PgPool, id: i64) -> sqlx::Result<bool> {
          insert into outbox_attempt (outbox_id, outcome, cause) select outbox_id, 'dead', 'given-up' from ended",
     )
     .bind(id)
-    .execute(pool)
+    .execute(db)
     .await?;
     Ok(given_up.rows_affected() == 1)
 }

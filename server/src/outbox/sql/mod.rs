@@ -21,8 +21,8 @@ pub struct NewMessage<'a> {
     pub sealed: &'a [u8],
     /// Keyed hash of the address.
     pub address_hash: &'a [u8],
-    /// When nobody wants it any more.
-    pub expires_at: Option<DateTime<Utc>>,
+    /// After how many seconds nobody wants it any more.
+    pub lives_s: Option<f64>,
 }
 
 /// Writes a message and wakes the runner when the transaction commits; `None` when the key is taken.
@@ -30,7 +30,7 @@ pub async fn insert(conn: &mut PgConnection, new: &NewMessage<'_>) -> sqlx::Resu
     let written: Option<(i64, String)> = sqlx::query_as(
         "with written as (
              insert into outbox (channel, kind, language, dedupe_key, sealed, address_hash, expires_at, created_at, next_at)
-             values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp(), clock_timestamp())
+             values ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7), clock_timestamp(), clock_timestamp())
              on conflict on constraint outbox_dedupe_key do nothing
              returning outbox_id
          )
@@ -42,7 +42,7 @@ pub async fn insert(conn: &mut PgConnection, new: &NewMessage<'_>) -> sqlx::Resu
     .bind(new.dedupe_key)
     .bind(new.sealed)
     .bind(new.address_hash)
-    .bind(new.expires_at)
+    .bind(new.lives_s)
     .bind(super::WAKE)
     .fetch_optional(conn)
     .await?;

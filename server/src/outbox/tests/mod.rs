@@ -12,7 +12,7 @@ fn message(key: &str) -> Message {
         lang: Lang::Ru,
         params: json!({ "code": "123456" }),
         dedupe_key: key.to_owned(),
-        expires_at: None,
+        lives: None,
     }
 }
 

@@ -187,7 +187,7 @@ async fn what_came_too_late_is_not_sent(pool: PgPool) {
     let (_folder, vault) = vault();
     let vault = Arc::new(vault);
     let late = Message {
-        expires_at: Some(Utc::now() - chrono::TimeDelta::seconds(1)),
+        lives: Some(Duration::ZERO),
         ..message("late")
     };
     let mut conn = pool.acquire().await.unwrap();

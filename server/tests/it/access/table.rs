@@ -138,6 +138,7 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("/profile/consents/{purpose}", "GET", SignedIn),
     ("/profile/consents/{purpose}", "POST", SignedIn),
     // last: with the phone goes what was proved by it
+    ("/profile/contacts/{handle}/notices", "POST", SignedIn),
     ("/profile/contacts/{handle}/remove", "POST", SignedIn),
     // the staff
     ("/admin", "GET", Proved),

@@ -71,10 +71,26 @@ fn Contacts(contacts: Vec<ContactLine>) -> impl IntoView {
             ("s-warn", t.unconfirmed)
         };
         let label = format!("{}: {}", t.remove, contact.address);
+        let notices = contact.notices.map(|wanted| {
+            let action = format!("/profile/contacts/{}/notices", contact.handle);
+            let (words, button, say) = if wanted {
+                (t.notices_go, t.notices_stop, "no")
+            } else {
+                (t.notices_stopped, t.notices_start, "yes")
+            };
+            let label = format!("{button}: {}", contact.address);
+            view! {
+                <form class="row small muted" method="post" action=action>
+                    <input type="hidden" name="say" value=say/>
+                    <span>{words}</span><button class="btn btn--ghost btn--sm" aria-label=label>{button}</button>
+                </form>
+            }
+        });
         view! {
             <li class="row row--between">
                 <div class="row"><Icon name=icon/><span dir="auto">{contact.address}</span><span class=format!("deliv {class}")>{words}</span></div>
                 <form method="post" action=format!("/profile/contacts/{}/remove", contact.handle)><button class="btn btn--sm" aria-label=label>{t.remove}</button></form>
+                {notices}
             </li>
         }
     };

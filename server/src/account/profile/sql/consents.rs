@@ -118,7 +118,6 @@ pub async fn close(conn: &mut PgConnection, account: i64) -> sqlx::Result<u64> {
         "delete from account_password where account_id = $1",
         "delete from account_oidc where account_id = $1",
         "delete from account_device where account_id = $1",
-        "delete from account_notice where account_id = $1",
         "delete from account_complaint where account_id = $1",
         "delete from account_support where account_id = $1",
         "delete from pii.staff_totp where account_id = $1",
