@@ -187,7 +187,13 @@ impl Accounts {
             .map_err(internal)?
         {
             let erased = match purpose {
-                Purpose::Account => said::close(&mut tx, account.0).await.map_err(internal)?,
+                Purpose::Account => {
+                    let phones = sql::contacts::phones(&mut *tx, account.0).await.map_err(internal)?;
+                    for phone in phones {
+                        self.lose_trusts(&mut tx, &phone).await?;
+                    }
+                    said::close(&mut tx, account.0).await.map_err(internal)?
+                }
                 Purpose::Documents => sql::papers::delete_documents(&mut *tx, account.0)
                     .await
                     .map_err(internal)?,

@@ -173,12 +173,16 @@ impl Accounts {
         let gone = sql::contacts::remove(&mut tx, account.0, handle)
             .await
             .map_err(internal)?;
-        if gone {
-            self.journal(&mut tx, "contact_removed", account, whence, json!({}))
-                .await?;
-            tx.commit().await.map_err(internal)?;
+        let Some((blind, proved)) = gone else {
+            return Ok(false);
+        };
+        self.journal(&mut tx, "contact_removed", account, whence, json!({}))
+            .await?;
+        if proved {
+            self.lose_trusts(&mut tx, &blind).await?;
         }
-        Ok(gone)
+        tx.commit().await.map_err(internal)?;
+        Ok(true)
     }
 
     /// Makes reports with these secret links the account's own, and takes them from whoever had them; how many became so.

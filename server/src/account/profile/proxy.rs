@@ -16,6 +16,7 @@ use app::messages::model::Fate;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sqlx::PgConnection;
 use std::time::Duration;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -243,6 +244,16 @@ impl Accounts {
             .await?;
         tx.commit().await.map_err(internal)?;
         Ok(Answered::Yes)
+    }
+
+    /// Ends trusts that were given by a phone: whoever gave them can take them back no more.
+    pub(super) async fn lose_trusts(&self, conn: &mut PgConnection, trustor_blind: &[u8]) -> Result<(), AppError> {
+        let acted = asked::lose(&mut *conn, trustor_blind).await.map_err(internal)?;
+        for account in acted {
+            self.journal(conn, "trust_lost", AccountId(account), &Whence::default(), json!({}))
+                .await?;
+        }
+        Ok(())
     }
 
     /// Takes back the trust that the owner of this account gave by phone; whether there was one.

@@ -1,6 +1,6 @@
 //! Queries of trusts that wait for a code.
 
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 /// A request to be written.
@@ -106,6 +106,18 @@ pub async fn delete(db: impl PgExecutor<'_>, request: Uuid) -> sqlx::Result<bool
         .execute(db)
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Ends what was allowed by a phone: requests first, so that none becomes a trust behind our back. Whose accounts acted.
+pub async fn lose(db: &mut PgConnection, trustor_blind: &[u8]) -> sqlx::Result<Vec<i64>> {
+    sqlx::query("delete from pii.proxy_request where trustor_blind = $1")
+        .bind(trustor_blind)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query_scalar("delete from pii.person where relation = 'proxy' and trustor_blind = $1 returning account_id")
+        .bind(trustor_blind)
+        .fetch_all(db)
+        .await
 }
 
 /// Erases all requests of an account; how many there were.

@@ -186,3 +186,71 @@ async fn a_trust_whose_last_day_has_passed_meanwhile_is_asked_for_anew(pool: PgP
         "nothing typed is lost"
     );
 }
+
+impl House {
+    /// Gives an account a phone, proved or not, and an e-mail beside it; the phone's handle.
+    async fn reached_by(&self, who: AccountId, phone: &str, proved: bool) -> String {
+        let phone = crate::account::Address::Phone(Phone::parse(phone).unwrap());
+        let mail = crate::account::Address::parse(&format!("n{}@mail.example", who.0), Lang::Ru).unwrap();
+        for (address, proved) in [(&phone, proved), (&mail, true)] {
+            sqlx::query(
+                "insert into pii.account_contact (account_id, kind, sealed, blind, confirmed_at)
+                 values ($1, $2, $3, $4, case when $5 then now() end)",
+            )
+            .bind(who.0)
+            .bind(address.kind())
+            .bind(self.accounts.seal_address(address).unwrap())
+            .bind(self.accounts.blind(address))
+            .bind(proved)
+            .execute(&self.pool)
+            .await
+            .unwrap();
+        }
+        hex::encode(&self.accounts.blind(&phone)[..12])
+    }
+}
+
+#[sqlx::test]
+async fn a_trust_ends_with_the_phone_or_the_account_that_could_take_it_back(pool: PgPool) {
+    let house = House::new(&pool);
+    let (who, ..) = house.owner().await;
+    house.agree(who, Purpose::Family).await;
+    let until = local_day(crate::clock::now() + chrono::TimeDelta::days(300), MOSCOW);
+    let none = Whence::default();
+    let trusts = async || {
+        house
+            .count("select count(*) from pii.person where relation = 'proxy'")
+            .await
+    };
+    let requests = async || house.count("select count(*) from pii.proxy_request").await;
+    let trusted = async || {
+        let request = house.asked(who, until).await;
+        let answered = house.accounts.answer_trust(who, request, "123456", MOSCOW, &none).await;
+        assert_eq!(answered, Ok(Answered::Yes));
+    };
+    trusted().await;
+    // who has typed somebody else's phone has no say in it
+    let strange = house.account().await;
+    let typed = house.reached_by(strange, "8 910 123-45-67", false).await;
+    assert_eq!(house.accounts.remove_contact(strange, &typed, &none).await, Ok(true));
+    assert_eq!(trusts().await, 1);
+    // its owner parts with it, and with what waits for its code
+    let owner = house.account().await;
+    let handle = house.reached_by(owner, "8 910 123-45-67", true).await;
+    let waiting = house.asked(who, until).await;
+    assert_eq!((trusts().await, requests().await), (1, 1));
+    assert_eq!(house.accounts.remove_contact(owner, &handle, &none).await, Ok(true));
+    assert_eq!((trusts().await, requests().await), (0, 0));
+    let late = house.accounts.answer_trust(who, waiting, "123456", MOSCOW, &none).await;
+    assert_eq!(late, Ok(Answered::None));
+    // the next owner of the number closes the account
+    let next = house.account().await;
+    house.reached_by(next, "8 910 123-45-67", true).await;
+    house.agree(next, Purpose::Account).await;
+    trusted().await;
+    assert_eq!(trusts().await, 1);
+    let closed = house.accounts.withdraw_consent(next, Purpose::Account, &none).await;
+    assert_eq!((closed, trusts().await), (Ok(()), 0));
+    let lost = "select count(*) from security_event where kind = 'trust_lost'";
+    assert_eq!(house.count(lost).await, 2, "whoever acted can read why");
+}
