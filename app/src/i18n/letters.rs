@@ -66,13 +66,23 @@ super::texts! {
         role_link: "Рабочее место" / "Your desk",
         sessions_ended: "Все входы в\u{a0}вашу учётную запись завершены, можно войти снова." / "You were signed out everywhere and can sign in again.",
 
+        factor_subject: "Подключён аутентификатор" / "An authenticator was connected",
+        factor_text: "К\u{a0}вашей учётной записи сотрудника {at} подключён аутентификатор. Устройство: {device}." / "An authenticator was connected to your staff account {at}. Device: {device}.",
+        spare_subject: "Использован запасной код" / "A recovery code was used",
+        spare_text: "{at} вместо кода аутентификатора принят запасной код. Устройство: {device}. Если телефон потерян, скажите администратору: потерянный аутентификатор всё ещё действует." / "A recovery code was taken in place of a code of your authenticator {at}. Device: {device}. If the phone is lost, tell an administrator: the lost authenticator still works.",
+        tries_subject: "Слишком много неверных кодов" / "Too many wrong codes",
+        tries_text: "{at} второе подтверждение вашей учётной записи ввели неверно столько раз, что на\u{a0}15\u{a0}минут оно закрыто. Устройство: {device}. Тот, кто пробовал, первое уже прошёл." / "The second proof of your account was entered wrongly so often {at} that it is closed for 15 minutes. Device: {device}. Whoever tried has passed the first one.",
+        factor_otherwise: "Если это были не\u{a0}вы, сразу смените пароль и\u{a0}скажите администратору:" / "If this was not you, change the password at once and tell an administrator:",
+        factor_link: "Сменить пароль" / "Change the password",
+
         complaint_subject: "Сообщение {number} принято" / "Report {number} was received",
         complaint_text: "Мы зарегистрировали ваше сообщение под номером {number}. По ссылке видно, что с\u{a0}ним происходит; на\u{a0}другом устройстве она тоже откроет его как ваше." / "Your report was registered as {number}. The link shows what becomes of it; on another device it opens it as yours, too.",
         complaint_link: "Открыть сообщение" / "Open the report",
 
         stop_letters: "Не\u{a0}присылать такие уведомления" / "Do not send such notices",
 
-        sms_trust: "Отклик: вас просят разрешить вести ваши дела до {until}. Согласны - скажите код {code} тому, кто просит. Нет - ничего не делайте." / "Otklik: somebody asks to act for you until {until}. If you agree, tell them the code {code}. If not, do nothing.",
+        sms_trust: "Отклик: вас просят разрешить вести ваши дела до {until}. Согласны - скажите код {code} тому, кто просит. Нет - ничего не делайте. Не присылать SMS: {stop}" / "Otklik: somebody asks to act for you until {until}. If you agree, tell them the code {code}. If not, do nothing. No more SMS: {stop}",
+        sms_news: "Отклик: {what}. Подробнее: {my} Не присылать SMS: {stop}" / "Otklik: {what}. More: {my} No more SMS: {stop}",
         sms_code: "Отклик: код {code}. Никому его не говорите." / "Otklik: code {code}. Tell it to nobody.",
     }
 }

@@ -42,8 +42,10 @@ super::texts! {
 
         stop_title: "Уведомления" / "Notices",
         stop_question: "Больше не\u{a0}присылать на\u{a0}этот адрес уведомления о\u{a0}сообщениях? Письма о\u{a0}входе и\u{a0}пароле будут приходить: без них нельзя." / "Send no more notices about reports to this address? Letters about signing in and passwords will still come: they are needed.",
+        stop_question_sms: "Больше не\u{a0}присылать SMS на\u{a0}этот номер? Коды, которые вы запросите сами, будут приходить." / "Send no more SMS to this number? Codes that you ask for yourself will still come.",
         stop_yes: "Не\u{a0}присылать" / "Send no more",
         stop_done: "Уведомлений на\u{a0}этот адрес больше не\u{a0}будет." / "No more notices will be sent to this address.",
+        stop_done_sms: "SMS на\u{a0}этот номер больше не\u{a0}будет, кроме кодов, которые вы запросите сами." / "No more SMS will be sent to this number, except codes that you ask for yourself.",
         stop_again: "Присылать снова" / "Send them again",
         stop_undone: "Уведомления снова будут приходить." / "Notices will be sent again.",
     }

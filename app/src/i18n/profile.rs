@@ -39,6 +39,8 @@ super::texts! {
         notices_go: "Уведомления о\u{a0}ходе дел приходят сюда." / "Notices about your cases go here.",
         notices_stop: "Не\u{a0}присылать" / "Stop them",
         notices_stopped: "Уведомления о\u{a0}ходе дел сюда не\u{a0}приходят." / "Notices about your cases do not go here.",
+        texts_go: "SMS о\u{a0}том, что происходит с\u{a0}учётной записью, приходят сюда, если нет почты." / "SMS about what happens to the account go here when there is no e-mail.",
+        texts_stopped: "Сюда приходят только коды, которые вы запросили." / "Only codes that you asked for go here.",
         notices_start: "Присылать" / "Send them",
         last_contact: "Это последний способ войти. Сначала добавьте другой." / "This is the last way to sign in. Add another one first.",
         withdraw_account: "Учётная запись будет закрыта сразу. Всё, что в\u{a0}ней есть о\u{a0}вас, будет стёрто." / "The account is closed at once. All that it holds about you is erased.",

@@ -31,7 +31,7 @@ super::texts! {
 }
 
 /// What the journal knows of, in the order of its list: the word, and its name in both languages.
-pub const EVENTS: [(&str, &str, &str); 46] = [
+pub const EVENTS: [(&str, &str, &str); 47] = [
     ("message_retried", "Сообщение отправлено ещё раз", "Message tried again"),
     (
         "message_given_up",
@@ -65,6 +65,11 @@ pub const EVENTS: [(&str, &str, &str); 46] = [
         "Authenticator forgotten",
     ),
     ("recovery_code_used", "Запасной код использован", "Recovery code used"),
+    (
+        "recovery_codes_made",
+        "Запасные коды сделаны заново",
+        "Recovery codes made anew",
+    ),
     (
         "oidc_linked",
         "Вход через внешнюю службу добавлен",

@@ -39,6 +39,8 @@ super::texts! {
         already_member: "У\u{a0}этого человека здесь уже есть такая роль." / "This person has this role here already.",
         too_many_letters: "На\u{a0}этот адрес за\u{a0}последний час ушло слишком много писем. Попробуйте позже." / "Too many letters went to this address within the last hour. Try later.",
 
+        too_many_invitations: "За\u{a0}последний час вы отправили слишком много приглашений. Продолжите через час." / "You sent too many invitations within the last hour. Go on in an hour.",
+
         invitation_title: "Приглашение" / "Invitation",
         sent: "Отправлено" / "Sent",
         valid_until: "Действует до" / "Valid until",

@@ -30,6 +30,9 @@ super::texts! {
         demo_code: "Демонстрация: код сейчас" / "Demonstration: the code is now",
         codes_title: "Запасные коды" / "Recovery codes",
         codes_note: "Запишите их: они показаны один раз. Каждый заменит телефон один раз." / "Write them down: they are shown once. Each stands in for your phone once.",
+        codes_left: "Неиспользованных осталось:" / "Left unused:",
+        codes_anew: "Сделать новые" / "Make new ones",
+        codes_anew_note: "Все прежние коды сразу перестанут действовать." / "All former codes stop working at once.",
         codes_done: "Записал, дальше" / "Written down, go on",
 
         search: "Название или код" / "Name or code",

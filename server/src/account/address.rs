@@ -2,6 +2,7 @@
 
 use super::Accounts;
 use crate::outbox::Channel;
+use crate::vault::Vault;
 use app::account::identity::{Email, Phone, fault_text};
 use app::error::AppError;
 use app::kernel::Lang;
@@ -100,7 +101,12 @@ impl Accounts {
 
     /// Opens a sealed address.
     pub fn open_address(&self, sealed: &[u8]) -> Option<Address> {
-        let plain = self.vault.open_sealed(sealed, PLACE).ok()?;
-        Address::parse(std::str::from_utf8(&plain).ok()?, Lang::default()).ok()
+        open(&self.vault, sealed)
     }
+}
+
+/// Opens a sealed address.
+pub(super) fn open(vault: &Vault, sealed: &[u8]) -> Option<Address> {
+    let plain = vault.open_sealed(sealed, PLACE).ok()?;
+    Address::parse(std::str::from_utf8(&plain).ok()?, Lang::default()).ok()
 }

@@ -1,11 +1,12 @@
 //! What accounts send: secrets that work once, and news for the owner.
 
-use super::address::Address;
+use super::address::{self, Address};
 use super::sql::{challenge, person};
 use super::{Accounts, Whence};
 use crate::error::internal;
-use crate::outbox::{self, Channel, Message, MessageId};
+use crate::outbox::{self, Message, MessageId};
 use crate::secret;
+use crate::vault::Vault;
 use app::error::AppError;
 use app::kernel::{AccountId, Lang};
 use serde_json::{Value, json};
@@ -20,6 +21,8 @@ pub const SMS_LIVES: Duration = Duration::from_mins(5);
 pub const RECOVER_LIVES: Duration = Duration::from_mins(30);
 /// How long the code works that a desk printed: the way home.
 pub const DESK_LIVES: Duration = Duration::from_hours(24);
+/// How long it is of use to tell what happened.
+const NEWS_LIVE: Duration = Duration::from_hours(48);
 
 /// Secrets of something that works once; what is kept are hashes.
 pub(super) struct Secrets {
@@ -74,20 +77,7 @@ impl Accounts {
         lang: Lang,
         unique: &[u8],
     ) -> Result<MessageId, AppError> {
-        let message = Message {
-            channel: outgoing.to.channel(),
-            template: outgoing.template,
-            to: outgoing.to.canonical().to_owned(),
-            lang,
-            params: outgoing.params,
-            dedupe_key: format!(
-                "account:{}:{}",
-                outgoing.template,
-                hex::encode(&unique[..unique.len().min(16)])
-            ),
-            lives: Some(outgoing.lives),
-        };
-        outbox::enqueue(conn, &self.vault, &message).await.map_err(internal)
+        queue(conn, &self.vault, outgoing, lang, unique).await
     }
 
     /// Keeps a challenge for what was sent to an address.
@@ -127,11 +117,15 @@ impl Accounts {
         account: AccountId,
         whence: &Whence,
     ) -> Result<(), AppError> {
-        let news = json!({ "device": whence.device, "at": self.local_time() });
-        self.tell(conn, account, "ways-changed", news).await
+        self.tell(conn, account, "ways-changed", self.news(whence)).await
     }
 
-    /// Tells the owner of an account, at every confirmed e-mail.
+    /// When and on which device something happens, for whoever is told.
+    pub(crate) fn news(&self, whence: &Whence) -> Value {
+        json!({ "device": whence.said_device(), "at": self.local_time() })
+    }
+
+    /// Tells the owner of an account what has just happened, as [`tell_owner`] does.
     pub(crate) async fn tell(
         &self,
         conn: &mut PgConnection,
@@ -139,26 +133,78 @@ impl Accounts {
         template: &'static str,
         params: Value,
     ) -> Result<(), AppError> {
-        let contacts = person::contacts(&mut *conn, account.0, "email")
+        let event = rand::random::<[u8; 16]>();
+        tell_owner(conn, &self.vault, account, (template, params), &event).await
+    }
+
+    /// The same of an event that is told once, however often it is seen.
+    pub(crate) async fn tell_once(
+        &self,
+        conn: &mut PgConnection,
+        account: AccountId,
+        news: (&'static str, Value),
+        event: &[u8],
+    ) -> Result<(), AppError> {
+        tell_owner(conn, &self.vault, account, news, event).await
+    }
+}
+
+/// Queues a message in the caller's transaction; `unique` makes it one.
+async fn queue(
+    conn: &mut PgConnection,
+    vault: &Vault,
+    outgoing: Outgoing<'_>,
+    lang: Lang,
+    unique: &[u8],
+) -> Result<MessageId, AppError> {
+    let unique = hex::encode(&unique[..unique.len().min(16)]);
+    let message = Message {
+        channel: outgoing.to.channel(),
+        template: outgoing.template,
+        to: outgoing.to.canonical().to_owned(),
+        lang,
+        params: outgoing.params,
+        dedupe_key: format!("account:{}:{unique}", outgoing.template),
+        lives: Some(outgoing.lives),
+    };
+    outbox::enqueue(conn, vault, &message).await.map_err(internal)
+}
+
+/// Tells the owner of an account at every confirmed e-mail; whoever has none is told by short message what happened and where
+/// to look. The same `event` is told once.
+pub(crate) async fn tell_owner(
+    conn: &mut PgConnection,
+    vault: &Vault,
+    account: AccountId,
+    (template, params): (&'static str, Value),
+    event: &[u8],
+) -> Result<(), AppError> {
+    let mut contacts = person::contacts(&mut *conn, account.0, "email")
+        .await
+        .map_err(internal)?;
+    let mut message = (template, params);
+    if contacts.is_empty() {
+        contacts = person::contacts(&mut *conn, account.0, "phone")
             .await
             .map_err(internal)?;
-        for contact in contacts {
-            let Some(address) = self.open_address(&contact.sealed) else {
-                tracing::error!("the address of an account does not open");
-                continue;
-            };
-            debug_assert_eq!(address.channel(), Channel::Mail);
-            let outgoing = Outgoing {
-                to: &address,
-                template,
-                params: params.clone(),
-                lives: Duration::from_hours(48),
-            };
-            let lang = Lang::parse(&contact.language).unwrap_or_default();
-            self.send(conn, outgoing, lang, &rand::random::<[u8; 16]>()).await?;
-        }
-        Ok(())
+        message = ("news", json!({ "what": template }));
     }
+    for contact in contacts {
+        let Some(address) = address::open(vault, &contact.sealed) else {
+            tracing::error!("the address of an account does not open");
+            continue;
+        };
+        let told = [template.as_bytes(), event, address.key().as_bytes()].join(&0);
+        let outgoing = Outgoing {
+            to: &address,
+            template: message.0,
+            params: message.1.clone(),
+            lives: NEWS_LIVE,
+        };
+        let lang = Lang::parse(&contact.language).unwrap_or_default();
+        queue(conn, vault, outgoing, lang, &vault.blind_index("news", &told)).await?;
+    }
+    Ok(())
 }
 
 /// What is kept with a challenge.

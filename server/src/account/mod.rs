@@ -29,14 +29,14 @@ use std::sync::Arc;
 
 pub use address::Address;
 pub use common::{LONGEST, SHORTEST, is_common};
-pub(crate) use letters::Outgoing;
+pub(crate) use letters::{Outgoing, tell_owner};
 pub use outcome::{Entry, Link, Sent};
 pub use password::{Cost, Hasher, Verdict};
 pub use proof::Door;
 pub(crate) use register::make_account;
 pub use session::SignedIn;
 pub(crate) use session::greet;
-pub use throttle::{DESK_CHECK, SECOND_FACTOR};
+pub use throttle::{DESK_CHECK, INVITATIONS, LETTER_ADDRESS, SECOND_FACTOR};
 pub use whence::{Whence, device_name};
 
 /// Accounts over the database.

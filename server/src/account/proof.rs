@@ -94,7 +94,7 @@ impl Accounts {
         Ok(by_address.max(by_network).max(0).unsigned_abs())
     }
 
-    async fn hits(&self, limit: Limit, subject: &[u8]) -> Result<i64, AppError> {
+    pub(super) async fn hits(&self, limit: Limit, subject: &[u8]) -> Result<i64, AppError> {
         let subject = self.vault.blind_index(limit.scope, subject);
         counted::hits(&self.pool, limit.scope, &subject, limit.window.as_secs_f64())
             .await

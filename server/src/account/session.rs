@@ -142,9 +142,7 @@ impl Accounts {
             .map_err(internal)?;
         let is_new = !seen.known && seen.others;
         if is_new {
-            let device = if whence.device.is_empty() { "?" } else { &whence.device };
-            let news = json!({ "device": device, "at": self.local_time() });
-            self.tell(&mut *conn, account, "new-sign-in", news).await?;
+            self.tell(&mut *conn, account, "new-sign-in", self.news(whence)).await?;
         }
         self.journal(
             &mut *conn,

@@ -36,6 +36,8 @@ pub const SIGN_IN_WIDE: Limit = limit("sign_in_wide", 2000, 15);
 pub const SECOND_FACTOR: Limit = limit("second_factor", 6, 15);
 /// Documents that one clerk compares: names are not tried out.
 pub const DESK_CHECK: Limit = limit("desk_check", 30, 60);
+/// Invitations of one member of the staff: he invites a whole region's offices from one network, which citizens may share.
+pub const INVITATIONS: Limit = limit("invitations", 300, 60);
 /// Letters to one address.
 pub const LETTER_ADDRESS: Limit = limit("letter_address", 5, 60);
 /// SMS to one phone.
@@ -69,7 +71,7 @@ impl Accounts {
     }
 
     /// The same in the caller's transaction: what is not done in the end is not counted.
-    pub(super) async fn take_in(
+    pub(crate) async fn take_in(
         &self,
         conn: &mut PgConnection,
         limit: Limit,
@@ -94,6 +96,11 @@ impl Accounts {
         )]
         let wait_s = wait.unwrap_or(1.0).ceil().max(1.0) as u32;
         Ok(Err(TooOften { wait_s }))
+    }
+
+    /// Whether nothing is left of a limit.
+    pub(crate) async fn is_full(&self, limit: Limit, subject: &[u8]) -> Result<bool, AppError> {
+        Ok(self.hits(limit, subject).await? >= i64::from(limit.most))
     }
 
     /// Counts one try under several limits, in order; the first that is full says so.

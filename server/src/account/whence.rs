@@ -23,6 +23,14 @@ pub struct Whence {
     pub lang: Lang,
 }
 
+impl Whence {
+    /// The device for the eyes of people; a question mark when it says nothing of itself.
+    #[must_use]
+    pub fn said_device(&self) -> &str {
+        if self.device.is_empty() { "?" } else { &self.device }
+    }
+}
+
 /// The browser and the system that a `User-Agent` names, in words that people know.
 pub fn device_name(user_agent: &str) -> String {
     // The order matters: every browser claims to be most of the others.

@@ -161,10 +161,19 @@ async fn show(state: &AppState, visit: &Visit, request: Request, filter: QueueFi
     }
 }
 
-async fn stop(State(state): State<AppState>, Path(token): Path<String>, request: Request) -> Response {
-    match optout::read(&token) {
-        Some(_) => answer_stop(&state, request, &token, StopStep::Question).await,
-        None => Redirect::to("/c/0").into_response(),
+async fn stop(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Arc<Visit>>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Response {
+    let Some(hash) = optout::read(&token) else {
+        return Redirect::to("/c/0").into_response();
+    };
+    match optout::is_known(&state.pool, &hash).await {
+        Ok(true) => answer_stop(&state, request, (&token, &hash), StopStep::Question).await,
+        Ok(false) => Redirect::to("/c/0").into_response(),
+        Err(error) => super::pages::failed(&state, &visit, &crate::error::internal(error), "", "/"),
     }
 }
 
@@ -192,16 +201,20 @@ async fn stopped(
     match optout::set(&state.pool, &hash, is_out).await {
         Ok(true) => {
             let step = if is_out { StopStep::Stopped } else { StopStep::Again };
-            answer_stop(&state, request, &token, step).await
+            answer_stop(&state, request, (&token, &hash), step).await
         }
         Ok(false) => Redirect::to("/c/0").into_response(),
         Err(error) => super::pages::failed(&state, &visit, &crate::error::internal(error), "", "/"),
     }
 }
 
-async fn answer_stop(state: &AppState, request: Request, token: &str, step: StopStep) -> Response {
-    let path = format!("/stop/{token}");
-    render_plain(state, request, StopView { path, step }, || view! { <StopPage/> }).await
+async fn answer_stop(state: &AppState, request: Request, (token, hash): (&str, &[u8]), step: StopStep) -> Response {
+    let view = StopView {
+        path: format!("/stop/{token}"),
+        of_text: optout::is_of_text(hash),
+        step,
+    };
+    render_plain(state, request, view, || view! { <StopPage/> }).await
 }
 
 /// Reads a form and leaves the rest of the request to the page that answers it.

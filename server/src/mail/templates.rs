@@ -17,7 +17,7 @@ pub struct House<'a> {
 }
 
 /// The texts that letters and short messages are asked for by.
-pub const MAIL: [&str; 15] = [
+pub const MAIL: [&str; 18] = [
     "confirm-email",
     "recover",
     "recover-unknown",
@@ -32,6 +32,9 @@ pub const MAIL: [&str; 15] = [
     "role-given",
     "role-changed",
     "role-ended",
+    "second-factor-connected",
+    "recovery-code-used",
+    "second-factor-tries",
     "complaint-registered",
 ];
 
@@ -195,6 +198,7 @@ pub fn write(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Re
             (subject, vec![text(&said), link, text(t.once), text(t.invitation_lives)])
         }
         "role-given" | "role-changed" | "role-ended" => of_role(template, &w, t)?,
+        "second-factor-connected" | "recovery-code-used" | "second-factor-tries" => of_second_factor(template, &w, t)?,
         "complaint-registered" => {
             let said = w.fill(t.complaint_text, &["number"])?;
             let link = w.link(t.complaint_link, &w.param("link")?);
@@ -241,15 +245,54 @@ fn of_role(template: &str, w: &Writer<'_>, t: &Letters) -> Result<(String, Vec<B
     Ok((subject.to_owned(), std::iter::once(said).chain(more).collect()))
 }
 
+/// What a member of the staff is told of his second proof.
+fn of_second_factor(template: &str, w: &Writer<'_>, t: &Letters) -> Result<(String, Vec<Block>), Unwritable> {
+    let (subject, said) = match template {
+        "second-factor-connected" => (t.factor_subject, t.factor_text),
+        "recovery-code-used" => (t.spare_subject, t.spare_text),
+        _ => (t.tries_subject, t.tries_text),
+    };
+    let said = w.fill(said, &["at", "device"])?;
+    let link = w.link(t.factor_link, "/password");
+    Ok((subject.to_owned(), vec![text(&said), text(t.factor_otherwise), link]))
+}
+
+/// In a few words what somebody is told of his account, for whoever gets no letter.
+fn headline(template: &str, t: &Letters) -> Option<&'static str> {
+    Some(match template {
+        "new-sign-in" => t.sign_in_subject,
+        "sign-in-linked" => t.linked_subject,
+        "ways-changed" => t.ways_subject,
+        "password-changed" => t.changed_subject,
+        "desk-code" => t.desk_subject,
+        "role-given" => t.role_given_subject,
+        "role-changed" => t.role_changed_subject,
+        "role-ended" => t.role_ended_subject,
+        "second-factor-connected" => t.factor_subject,
+        "recovery-code-used" => t.spare_subject,
+        "second-factor-tries" => t.tries_subject,
+        _ => return None,
+    })
+}
+
 /// Writes a short message.
 ///
 /// # Errors
 /// When there is no such text, or it needs what was not given.
 pub fn short(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Result<String, Unwritable> {
     let w = Writer { params, lang, house };
+    let t = Letters::of(lang);
     match template {
-        "code" => w.fill(Letters::of(lang).sms_code, &["code"]),
-        "trust" => w.fill(Letters::of(lang).sms_trust, &["code", "until"]),
+        "code" => w.fill(t.sms_code, &["code"]),
+        "trust" => {
+            let said = w.fill(t.sms_trust, &["code", "until"])?;
+            Ok(said.replace("{stop}", &w.url(&w.param("stop")?)))
+        }
+        "news" => {
+            let what = headline(&w.param("what")?, t).ok_or(Unwritable::NoParam("what"))?;
+            let said = t.sms_news.replace("{what}", what).replace("{my}", &w.url("/my"));
+            Ok(said.replace("{stop}", &w.url(&w.param("stop")?)))
+        }
         unknown => Err(Unwritable::NoTemplate(unknown.to_owned())),
     }
 }
@@ -284,6 +327,43 @@ mod tests {
         assert!(letter.text().contains("00:12"), "{}", letter.text());
         let letter = write("recover", Lang::En, &all, house()).unwrap();
         assert!(letter.text().contains("https://otklik.example/x/abc"));
+    }
+
+    #[test]
+    fn a_short_message_says_what_happened_and_how_to_hear_no_more() {
+        let quiet = [
+            "confirm-email",
+            "recover",
+            "recover-unknown",
+            "already-registered",
+            "code",
+            "invitation",
+        ];
+        for lang in [Lang::Ru, Lang::En] {
+            for template in MAIL.iter().filter(|one| !quiet.contains(one) && !NOTICES.contains(one)) {
+                let said = short("news", lang, &json!({ "what": template, "stop": "/stop/abc" }), house()).unwrap();
+                assert!(
+                    said.contains("https://otklik.example/my ") && said.ends_with("https://otklik.example/stop/abc")
+                );
+                assert!(
+                    !said.contains(['{', '}']) && said.chars().count() <= 180,
+                    "{template}: {said}"
+                );
+            }
+            let asked = json!({ "code": "123456", "until": "01.12.2026", "stop": "/stop/abc" });
+            let said = short("trust", lang, &asked, house()).unwrap();
+            assert!(
+                said.contains("123456") && said.ends_with("https://otklik.example/stop/abc") && !said.contains('{')
+            );
+        }
+        for what in ["recover", "no-such"] {
+            let wrong = short("news", Lang::Ru, &json!({ "what": what, "stop": "/stop/abc" }), house());
+            assert_eq!(wrong, Err(Unwritable::NoParam("what")), "{what}");
+        }
+        assert_eq!(
+            short("news", Lang::Ru, &json!({ "what": "desk-code" }), house()),
+            Err(Unwritable::NoParam("stop"))
+        );
     }
 
     #[test]

@@ -172,8 +172,7 @@ impl Accounts {
         }
         if fresh {
             self.journal(&mut tx, "oidc_linked", account, whence, json!({})).await?;
-            let news = json!({ "device": whence.device, "at": self.local_time() });
-            self.tell(&mut tx, account, "sign-in-linked", news).await?;
+            self.tell(&mut tx, account, "sign-in-linked", self.news(whence)).await?;
         }
         tx.commit().await.map_err(internal)?;
         Ok(Outcome::Linked)

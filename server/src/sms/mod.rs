@@ -1,7 +1,7 @@
 //! Short messages: the rules that stand before every gateway, and the gateways.
 //!
 //! Each message costs money and robots know it: only mobile phones of the country, so many a day per phone, so many a day
-//! altogether, no notices at night. Whoever asked for none gets none.
+//! altogether, no notices at night. Whoever wants no notices gets none; a code that he asks for comes nevertheless.
 
 pub mod optout;
 pub mod sql;
@@ -25,8 +25,8 @@ const LENGTH: usize = 12;
 const NIGHT_FROM: u8 = 21;
 /// …until this one.
 const NIGHT_TO: u8 = 9;
-/// Texts that somebody waits for, at whatever hour.
-const AT_ANY_HOUR: [&str; 1] = ["code"];
+/// The text that its reader has just asked for and waits for: at whatever hour, and whatever else he wants to hear of us.
+const ASKED_FOR: &str = "code";
 
 /// A company that carries short messages.
 #[async_trait]
@@ -80,17 +80,22 @@ impl<G: SmsGateway> Texter<G> {
         if !is_mobile(&message.to) {
             return Ok(Verdict::failed(Outcome::Refused, Cause::BadPrefix, "", ""));
         }
-        if optout::is_out(&self.pool, &message.address_hash).await? {
+        let is_code = message.template == ASKED_FOR;
+        if !is_code && optout::is_out(&self.pool, &message.address_hash).await? {
             return Ok(Verdict::failed(Outcome::Refused, Cause::OptedOut, "", ""));
         }
         let today = sql::today(&self.pool, self.sender.zone.offset_s).await?;
         let now = self.sender.zone.civil(Timestamp(today.now.timestamp_millis()));
         if let Some(wait) = quiet(now)
-            && !AT_ANY_HOUR.contains(&message.template.as_str())
+            && !is_code
         {
             return Ok(Verdict::failed(Outcome::Postponed { wait }, Cause::QuietHours, "", ""));
         }
-        let text = match templates::short(&message.template, message.lang, &message.params, self.sender.house()) {
+        let mut params = message.params.clone();
+        if !is_code && let Some(params) = params.as_object_mut() {
+            params.insert("stop".to_owned(), optout::short_path(&message.address_hash).into());
+        }
+        let text = match templates::short(&message.template, message.lang, &params, self.sender.house()) {
             Ok(text) => text,
             Err(error) => return Ok(Verdict::failed(Outcome::Dead, Cause::Unwritable, "", error.to_string())),
         };
@@ -98,7 +103,6 @@ impl<G: SmsGateway> Texter<G> {
             wait: until(now, 0).max(Duration::from_mins(1)),
         };
         // Half of a phone's share is for codes alone: nobody is kept from signing in by what others had sent to him.
-        let is_code = message.template == "code";
         let quotas = Quotas {
             per_phone: if is_code {
                 self.quotas.per_phone

@@ -4,6 +4,11 @@ use super::sql;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use sqlx::PgPool;
 
+/// Bytes of a keyed hash.
+const WHOLE: usize = 32;
+/// Bytes of its beginning in the link of a short message.
+const SHORT: usize = 12;
+
 /// The path under which the owner of an address says that he wants no more. The keyed hash is the proof: only a letter to that
 /// address carries it.
 #[must_use]
@@ -11,10 +16,23 @@ pub fn path(address_hash: &[u8]) -> String {
     format!("/stop/{}", BASE64_URL_SAFE_NO_PAD.encode(address_hash))
 }
 
-/// Reads the last part of such a path.
+/// The same for a short message, where each sign costs: the beginning of the hash, 96 bits, which nobody guesses either.
 #[must_use]
-pub fn read(token: &str) -> Option<[u8; 32]> {
-    BASE64_URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()
+pub fn short_path(address_hash: &[u8]) -> String {
+    path(&address_hash[..address_hash.len().min(SHORT)])
+}
+
+/// Reads the last part of such a path: a keyed hash, or the beginning of one.
+#[must_use]
+pub fn read(token: &str) -> Option<Vec<u8>> {
+    let hash = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
+    [WHOLE, SHORT].contains(&hash.len()).then_some(hash)
+}
+
+/// Whether it came by short message.
+#[must_use]
+pub fn is_of_text(hash: &[u8]) -> bool {
+    hash.len() == SHORT
 }
 
 /// Whether an address wants no notices.
@@ -25,19 +43,23 @@ pub async fn is_out(pool: &PgPool, address_hash: &[u8]) -> sqlx::Result<bool> {
     sql::is_out(pool, address_hash).await
 }
 
-/// Notes that an address wants no notices, or wants them again. False when we never wrote to it.
+/// Whether we ever wrote to the address of a link.
 ///
 /// # Errors
 /// Failures of the database.
-pub async fn set(pool: &PgPool, address_hash: &[u8], is_out: bool) -> sqlx::Result<bool> {
-    if !sql::is_known(pool, address_hash).await? {
+pub async fn is_known(pool: &PgPool, hash: &[u8]) -> sqlx::Result<bool> {
+    Ok(sql::known(pool, hash).await?.is_some())
+}
+
+/// Notes that the address of a link wants no notices, or wants them again. False when we never wrote to it.
+///
+/// # Errors
+/// Failures of the database.
+pub async fn set(pool: &PgPool, hash: &[u8], is_out: bool) -> sqlx::Result<bool> {
+    let Some(address_hash) = sql::known(pool, hash).await? else {
         return Ok(false);
-    }
-    if is_out {
-        sql::opt_out(pool, address_hash).await?;
-    } else {
-        sql::opt_in(pool, address_hash).await?;
-    }
+    };
+    choose(pool, &address_hash, is_out).await?;
     Ok(true)
 }
 
@@ -60,8 +82,13 @@ mod tests {
     #[test]
     fn a_path_reads_back_and_noise_does_not() {
         let path = path(&[7; 32]);
-        assert_eq!(read(path.strip_prefix("/stop/").unwrap()), Some([7; 32]));
-        for noise in ["", "abc", "%", &"A".repeat(100)] {
+        assert_eq!(read(path.strip_prefix("/stop/").unwrap()), Some(vec![7; 32]));
+        let short = short_path(&[7; 32]);
+        assert!(short.len() == "/stop/".len() + 16 && !is_of_text(&[7; 32]));
+        let start = read(short.strip_prefix("/stop/").unwrap()).unwrap();
+        assert!(start == [7; 12] && is_of_text(&start));
+        // a shorter beginning could be tried out
+        for noise in ["", "abc", "%", &"A".repeat(100), &"A".repeat(8)] {
             assert_eq!(read(noise), None, "{noise}");
         }
     }

@@ -88,12 +88,15 @@ pub async fn is_out(pool: &PgPool, address_hash: &[u8]) -> sqlx::Result<bool> {
         .await
 }
 
-/// Whether anything was ever written to an address.
-pub async fn is_known(pool: &PgPool, address_hash: &[u8]) -> sqlx::Result<bool> {
-    sqlx::query_scalar("select exists (select from outbox where address_hash = $1)")
-        .bind(address_hash)
-        .fetch_one(pool)
-        .await
+/// The keyed hash with this beginning of an address that anything was ever written to.
+pub async fn known(pool: &PgPool, start: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar(
+        "select address_hash from outbox
+         where address_hash between $1 and $1 || decode(repeat('ff', 32), 'hex') limit 1",
+    )
+    .bind(start)
+    .fetch_optional(pool)
+    .await
 }
 
 /// Notes that an address wants no notices.

@@ -14,8 +14,10 @@ struct Company {
 
 #[async_trait]
 impl SmsGateway for Company {
-    async fn send(&self, _message: &Outgoing, text: &str) -> Verdict {
-        assert!(text.contains("123456"));
+    async fn send(&self, message: &Outgoing, text: &str) -> Verdict {
+        let stop = format!("http://127.0.0.1:3000{}", optout::short_path(&message.address_hash));
+        assert!(text.contains("123456") || message.template == "news", "{text}");
+        assert_eq!(text.contains(&stop), message.template != "code", "{text}");
         if self.is_down {
             return Verdict::failed(Outcome::Delayed { wait: None }, Cause::Unreachable, "sms.example", "");
         }
@@ -118,12 +120,28 @@ async fn foreign_numbers_and_those_who_want_none_get_none(pool: PgPool) {
         (foreign.outcome, foreign.cause),
         (Outcome::Refused, Some(Cause::BadPrefix))
     );
-    let message = code_to("+79991234567");
-    sql::opt_out(&pool, &message.address_hash).await.unwrap();
-    assert_eq!(texter.deliver(&message).await.cause, Some(Cause::OptedOut));
-    sql::opt_in(&pool, &message.address_hash).await.unwrap();
-    assert_eq!(texter.deliver(&message).await.outcome, Outcome::Accepted);
-    assert_eq!(texter.gateway.sent.load(Ordering::Relaxed), 1);
+    let code = code_to("+79991234567");
+    let news = Outgoing {
+        template: "news".to_owned(),
+        params: json!({ "what": "new-sign-in" }),
+        ..code.clone()
+    };
+    let trust = Outgoing {
+        template: "trust".to_owned(),
+        params: json!({ "code": "123456", "until": "01.12.2026" }),
+        ..code.clone()
+    };
+    sql::opt_out(&pool, &code.address_hash).await.unwrap();
+    for unasked in [&news, &trust] {
+        assert_eq!(texter.deliver(unasked).await.cause, Some(Cause::OptedOut));
+    }
+    // what he asks for himself comes nevertheless: he could not get in
+    assert_eq!(texter.deliver(&code).await.outcome, Outcome::Accepted);
+    sql::opt_in(&pool, &code.address_hash).await.unwrap();
+    for unasked in [&news, &trust] {
+        assert_eq!(texter.deliver(unasked).await.outcome, Outcome::Accepted);
+    }
+    assert_eq!(texter.gateway.sent.load(Ordering::Relaxed), 3);
 }
 
 #[sqlx::test]
@@ -134,7 +152,7 @@ async fn notices_sleep_at_night_and_codes_do_not(pool: PgPool) {
         Outcome::Accepted
     );
     let notice = Outgoing {
-        template: "notice".to_owned(),
+        template: "news".to_owned(),
         ..code_to("+79991234567")
     };
     let verdict = texter.deliver(&notice).await;

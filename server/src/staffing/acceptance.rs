@@ -4,7 +4,6 @@ use super::invitations::place_of;
 use super::members::{name_of, said};
 use super::roles::note;
 use super::{Staffing, sql};
-use crate::account::profile::text_of;
 use crate::account::sql::{person, session};
 use crate::account::{SignedIn, Whence, make_account};
 use crate::error::internal;
@@ -34,8 +33,13 @@ pub struct Offer {
 pub enum Who<'a> {
     /// Somebody who is signed in.
     Member(&'a SignedIn),
-    /// Somebody new, with a password.
-    Newcomer(&'a str),
+    /// Somebody new.
+    Newcomer {
+        /// The password.
+        password: &'a str,
+        /// Names the words of the consent that the form has shown.
+        text: &'a str,
+    },
 }
 
 /// What came of saying yes.
@@ -47,6 +51,8 @@ pub enum Accepted {
     Over,
     /// The address belongs to another account than the one that is signed in, or to one that is not.
     Another,
+    /// The words of the consent are others than those that were shown.
+    OtherWords,
     /// Too many tries.
     TooOften(u32),
 }
@@ -79,7 +85,7 @@ impl Staffing {
         }
         // Before the link is used: a full queue must not cost the person the letter.
         let phc = match who {
-            Who::Newcomer(password) => Some(accounts.hasher().hash(password).await?),
+            Who::Newcomer { password, .. } => Some(accounts.hasher().hash(password).await?),
             Who::Member(_) => None,
         };
         let mut tx = accounts.pool().begin().await.map_err(internal)?;
@@ -92,13 +98,15 @@ impl Staffing {
             .map_err(internal)?;
         let (account, method) = match (known.account_id, &who, &phc) {
             (Some(account), Who::Member(person), _) if person.account.0 == account => (person.account, person.method),
-            (None, Who::Newcomer(_), Some(phc)) => {
+            (None, Who::Newcomer { text, .. }, Some(phc)) => {
                 // The letter has proved the address.
                 let address = ("email", held.contact.as_slice(), held.contact_blind.as_slice());
                 let Some(account) = make_account(&mut tx, &held.language, address, Some(phc)).await? else {
                     return Ok(Accepted::Over);
                 };
-                self.welcome(&mut tx, account, whence).await?;
+                if !self.welcome(&mut tx, account, text, whence).await? {
+                    return Ok(Accepted::OtherWords);
+                }
                 (account, SignInMethod::Code)
             }
             _ => return Ok(Accepted::Another),
@@ -108,21 +116,24 @@ impl Staffing {
         Ok(session.map_or(Accepted::Over, Accepted::In))
     }
 
-    /// A new account is told of in the journal, and so is what it agreed to.
-    async fn welcome(&self, conn: &mut PgConnection, account: AccountId, whence: &Whence) -> Result<(), AppError> {
+    /// A new account is told of in the journal, and so is what it agreed to; whether that is what today's words say.
+    async fn welcome(
+        &self,
+        conn: &mut PgConnection,
+        account: AccountId,
+        text: &str,
+        whence: &Whence,
+    ) -> Result<bool, AppError> {
         let accounts = &self.accounts;
         let by = json!({ "by": "invitation" });
         accounts.journal(&mut *conn, "registered", account, whence, by).await?;
-        // The page of the invitation shows today's words in its language.
-        let words = text_of(Purpose::Account, whence.lang);
-        match accounts.keep_shown(&mut *conn, Purpose::Account, &words).await? {
-            Some(consent) => {
-                accounts
-                    .record_consent(conn, account, Purpose::Account, &consent, whence)
-                    .await
-            }
-            None => Ok(()),
-        }
+        let Some(consent) = accounts.keep_shown(&mut *conn, Purpose::Account, text).await? else {
+            return Ok(false);
+        };
+        accounts
+            .record_consent(conn, account, Purpose::Account, &consent, whence)
+            .await?;
+        Ok(true)
     }
 
     /// Gives the role of an invitation; the secret of a fresh session, or `None` when the invitation is over.

@@ -1,16 +1,17 @@
 //! Who gets a role by the operator's command: above all the first administrator.
 
+use super::members::said;
 use super::sql;
-use crate::account::Address;
 use crate::account::sql::{journal, person};
+use crate::account::{Address, tell_owner};
 use crate::vault::Vault;
 use anyhow::{Context, bail, ensure};
-use app::kernel::{Lang, Role};
+use app::kernel::{AccountId, Lang, Role};
 use serde_json::json;
 use sqlx::PgPool;
 
 /// Gives an account a role in an organisation and everything below it; in the whole region without one. The account must
-/// have confirmed the address.
+/// have confirmed the address; its owner is told.
 ///
 /// # Errors
 /// In the operator's words: no such role, account or organisation.
@@ -34,6 +35,14 @@ pub async fn appoint(
     if sql::appoint(&mut *tx, account, role.code(), organisation).await? {
         let details = json!({ "role": role.code(), "organisation": organisation });
         note(&mut tx, "role_given", account, details).await?;
+        let place = match organisation {
+            Some(code) => sql::members::named(&mut tx, None, code, 1).await?.into_iter().next(),
+            None => None,
+        };
+        let at = crate::clock::now().timestamp_millis();
+        let letter = json!({ "role": role.code(), "place": said(place.as_ref()), "at": at });
+        let event = rand::random::<[u8; 16]>();
+        tell_owner(&mut tx, vault, AccountId(account), ("role-given", letter), &event).await?;
     }
     tx.commit().await?;
     Ok(())

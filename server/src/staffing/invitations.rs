@@ -4,7 +4,7 @@ use super::members::{ids, name_of};
 use super::roles::note;
 use super::{Staffing, sql};
 use crate::account::sql::{journal, person};
-use crate::account::{Address, Outgoing, Whence};
+use crate::account::{Address, INVITATIONS, LETTER_ADDRESS, Outgoing, Whence};
 use crate::db::UnlessRefused;
 use crate::error::internal;
 use crate::outbox::{self, MessageId};
@@ -35,6 +35,8 @@ pub enum Invited {
     Beyond,
     /// Too many letters to this address.
     TooOften(u32),
+    /// Too many invitations of this sender.
+    TooMany(u32),
     /// There is no such invitation here (any more).
     Missing,
 }
@@ -65,14 +67,14 @@ impl Staffing {
             return Ok(Invited::Beyond);
         }
         let accounts = &self.accounts;
-        if let Err(too_often) = accounts.may_write(address, whence).await? {
-            return Ok(Invited::TooOften(too_often.wait_s));
-        }
         let (sealed, blind) = (accounts.seal_address(address)?, accounts.blind(address));
         let place = place.map(|place| place.0);
         let mut tx = accounts.pool().begin().await.map_err(internal)?;
         if !sql::members::hold_giver(&mut *tx, actor.0).await.map_err(internal)? {
             return Ok(Invited::Beyond);
+        }
+        if let Some(no) = self.count(&mut tx, actor, address).await? {
+            return Ok(no);
         }
         let known = person::find(&mut *tx, address.kind(), &blind, &[])
             .await
@@ -120,6 +122,24 @@ impl Staffing {
         journal::write(&mut *tx, &line).await.map_err(internal)?;
         tx.commit().await.map_err(internal)?;
         Ok(Invited::Sent)
+    }
+
+    /// Counts an invitation in the transaction that sends it: what is not sent is not counted. By its sender and not by his
+    /// network, which he shares with citizens; by the address as every letter. `Some`: it is too much.
+    async fn count(
+        &self,
+        conn: &mut PgConnection,
+        actor: AccountId,
+        address: &Address,
+    ) -> Result<Option<Invited>, AppError> {
+        let accounts = &self.accounts;
+        let sender = actor.0.to_be_bytes();
+        if let Err(too_many) = accounts.take_in(&mut *conn, INVITATIONS, &sender).await? {
+            return Ok(Some(Invited::TooMany(too_many.wait_s)));
+        }
+        let blind = accounts.blind(address);
+        let counted = accounts.take_in(conn, LETTER_ADDRESS, &blind).await?;
+        Ok(counted.err().map(|too_often| Invited::TooOften(too_often.wait_s)))
     }
 
     /// Queues the letter; the hash of its secret.
@@ -215,8 +235,8 @@ impl Staffing {
             return Ok(Invited::Missing);
         };
         let address = accounts.open_address(&held.contact).ok_or(AppError::Internal)?;
-        if let Err(too_often) = accounts.may_write(&address, whence).await? {
-            return Ok(Invited::TooOften(too_often.wait_s));
+        if let Some(no) = self.count(&mut tx, actor, &address).await? {
+            return Ok(no);
         }
         let letter = Letter {
             to: &address,

@@ -8,6 +8,7 @@ use crate::error::internal;
 use crate::secret;
 use app::error::AppError;
 use app::kernel::AccountId;
+use app::staffing::model::Fresh;
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -120,8 +121,7 @@ impl Staffing {
                 None => Verdict::Right,
             };
             if verdict == Verdict::Wrong {
-                self.note("second_factor_failed", account, whence, json!({ "what": "password" }))
-                    .await?;
+                self.refused(account, "password", found.now_s, whence).await?;
                 return Ok(Entered::WrongPassword);
             }
         }
@@ -133,14 +133,13 @@ impl Staffing {
         };
         if !fits {
             drop(tx);
-            self.note("second_factor_failed", account, whence, json!({ "what": "code" }))
-                .await?;
+            self.refused(account, "code", found.now_s, whence).await?;
             return Ok(Entered::WrongCode);
         }
         let codes = if found.confirmed {
             Vec::new()
         } else {
-            self.connect(&mut tx, account, whence).await?
+            self.connect(&mut tx, account, &found.sealed, whence).await?
         };
         let fresh = secret::random();
         let lifted = sql::lift(&mut *tx, account.0, &whence.session_hash, &secret::hash(&fresh)).await;
@@ -156,21 +155,56 @@ impl Staffing {
         Ok(Entered::In { session: fresh, codes })
     }
 
-    /// Writes recovery codes, and the line that an authenticator was connected.
+    /// Writes recovery codes, and the line that an authenticator was connected, and tells its owner.
     async fn connect(
         &self,
         conn: &mut PgConnection,
         account: AccountId,
+        sealed: &[u8],
         whence: &Whence,
     ) -> Result<Vec<String>, AppError> {
+        let codes = self.write_codes(&mut *conn, account).await?;
+        let accounts = &self.accounts;
+        let kind = "second_factor_connected";
+        accounts.journal(&mut *conn, kind, account, whence, json!({})).await?;
+        let news = ("second-factor-connected", accounts.news(whence));
+        accounts.tell_once(conn, account, news, sealed).await?;
+        Ok(codes)
+    }
+
+    /// Makes recovery codes anew; those that were end with it. `None` without an authenticator that they could stand in for.
+    pub async fn renew_codes(
+        &self,
+        _fresh: &Fresh,
+        account: AccountId,
+        whence: &Whence,
+    ) -> Result<Option<Vec<String>>, AppError> {
+        let accounts = &self.accounts;
+        let mut tx = accounts.pool().begin().await.map_err(internal)?;
+        // Of two forms at once the codes of the later one hold, and no others.
+        accounts.lock(&mut tx, account).await?;
+        let found = sql::authenticator(&mut *tx, account.0).await.map_err(internal)?;
+        if !found.is_some_and(|found| found.confirmed) {
+            return Ok(None);
+        }
+        let codes = self.write_codes(&mut tx, account).await?;
+        let kind = "recovery_codes_made";
+        accounts.journal(&mut tx, kind, account, whence, json!({})).await?;
+        tx.commit().await.map_err(internal)?;
+        Ok(Some(codes))
+    }
+
+    /// Recovery codes that are left to an account.
+    pub async fn codes_left(&self, account: AccountId) -> Result<i64, AppError> {
+        let left = sql::recovery_left(self.accounts.pool(), account.0).await;
+        left.map_err(internal)
+    }
+
+    /// Writes recovery codes in place of those that were.
+    async fn write_codes(&self, conn: &mut PgConnection, account: AccountId) -> Result<Vec<String>, AppError> {
         let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code()).collect();
         let macs: Vec<Vec<u8>> = codes.iter().map(|code| self.mac(account, code)).collect();
-        sql::set_recovery(&mut *conn, account.0, &macs)
-            .await
-            .map_err(internal)?;
-        self.accounts
-            .journal(conn, "second_factor_connected", account, whence, json!({}))
-            .await?;
+        sql::set_recovery(conn, account.0, &macs).await.map_err(internal)?;
         Ok(codes)
     }
 
@@ -184,9 +218,11 @@ impl Staffing {
         let mac = self.mac(account, code);
         let used = sql::use_recovery(&mut *conn, account.0, &mac).await.map_err(internal)?;
         if used {
-            self.accounts
-                .journal(conn, "recovery_code_used", account, whence, json!({}))
-                .await?;
+            let accounts = &self.accounts;
+            let kind = "recovery_code_used";
+            accounts.journal(&mut *conn, kind, account, whence, json!({})).await?;
+            let news = ("recovery-code-used", accounts.news(whence));
+            accounts.tell_once(conn, account, news, &mac).await?;
         }
         Ok(used)
     }
@@ -200,15 +236,22 @@ impl Staffing {
         self.accounts.vault().blind_index("staff recovery code", &bound)
     }
 
-    async fn note(
-        &self,
-        kind: &str,
-        account: AccountId,
-        whence: &Whence,
-        details: serde_json::Value,
-    ) -> Result<(), AppError> {
-        let mut conn = self.accounts.pool().acquire().await.map_err(internal)?;
-        self.accounts.journal(&mut conn, kind, account, whence, details).await
+    /// Writes down a wrong proof. When no more may be tried, the owner is told, once an hour at most: whoever tries has got
+    /// through the first proof.
+    async fn refused(&self, account: AccountId, what: &str, now_s: i64, whence: &Whence) -> Result<(), AppError> {
+        let accounts = &self.accounts;
+        let was_last = accounts.is_full(SECOND_FACTOR, &account.0.to_be_bytes()).await?;
+        let mut tx = accounts.pool().begin().await.map_err(internal)?;
+        let details = json!({ "what": what });
+        accounts
+            .journal(&mut tx, "second_factor_failed", account, whence, details)
+            .await?;
+        if was_last {
+            let hour = now_s.div_euclid(3600).to_be_bytes();
+            let news = ("second-factor-tries", accounts.news(whence));
+            accounts.tell_once(&mut tx, account, news, &hour).await?;
+        }
+        tx.commit().await.map_err(internal)
     }
 }
 

@@ -56,7 +56,8 @@ impl Browser {
     pub async fn send(&mut self, app: &App, path: &str, fields: &[(&str, &str)]) -> Response {
         let text = consent_text();
         let mut fields = fields.to_vec();
-        if ["/register", "/login/phone"].contains(&path) && !fields.iter().any(|(name, _)| *name == "consent_text") {
+        let agrees = ["/register", "/login/phone"].contains(&path) || path.starts_with("/invitation/");
+        if agrees && !fields.iter().any(|(name, _)| *name == "consent_text") {
             fields.push(("consent_text", &text));
         }
         let mut answer = app.form(path, &self.header(), &fields).await;

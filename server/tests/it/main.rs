@@ -36,6 +36,8 @@ mod profile_kept;
 mod staff;
 mod staff_desk;
 mod staff_invitations;
+mod staff_inviting;
 mod staff_members;
+mod staff_news;
 mod staff_pages;
 mod volume;

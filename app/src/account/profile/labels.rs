@@ -103,6 +103,13 @@ pub fn notice(template: &str, lang: Lang) -> &'static str {
         "already-registered" => ("Повторная регистрация", "Registering again"),
         "code" => ("Код", "Code"),
         "new-sign-in" => ("Вход с\u{a0}нового устройства", "Signed in on a new device"),
+        "sign-in-linked" | "ways-changed" => ("Изменены способы входа", "Ways to sign in were changed"),
+        "news" => ("Событие с\u{a0}учётной записью", "Something happened to the account"),
+        "trust" => ("Просьба о\u{a0}доверии", "Trust asked for"),
+        "role-given" | "role-changed" | "role-ended" => ("Роль", "Role"),
+        "second-factor-connected" | "recovery-code-used" | "second-factor-tries" => {
+            ("Второе подтверждение", "Second proof")
+        }
         "password-changed" => ("Пароль изменён", "The password was changed"),
         "invitation" => ("Приглашение", "Invitation"),
         _ => ("Сообщение", "Message"),

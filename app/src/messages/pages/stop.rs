@@ -22,6 +22,8 @@ pub enum StopStep {
 pub struct StopView {
     /// The path of the page.
     pub path: String,
+    /// It is about short messages to a phone.
+    pub of_text: bool,
     /// How far it came.
     pub step: StopStep,
 }
@@ -32,7 +34,9 @@ pub fn StopPage() -> impl IntoView {
     let t = MessageTexts::of(lang());
     let shown = use_context::<Arc<StopView>>().unwrap_or_default();
     let (said, choice, button) = match shown.step {
+        StopStep::Question if shown.of_text => (t.stop_question_sms, "stop", t.stop_yes),
         StopStep::Question => (t.stop_question, "stop", t.stop_yes),
+        StopStep::Stopped if shown.of_text => (t.stop_done_sms, "again", t.stop_again),
         StopStep::Stopped => (t.stop_done, "again", t.stop_again),
         StopStep::Again => (t.stop_undone, "stop", t.stop_yes),
     };

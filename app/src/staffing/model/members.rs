@@ -151,6 +151,8 @@ pub enum InvitationPage {
         masked: String,
         /// What is agreed to: the title and the words.
         consent: (&'static str, &'static str),
+        /// Names these words.
+        text: String,
         /// What was typed.
         typed: Typed,
     },

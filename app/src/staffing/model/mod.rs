@@ -164,6 +164,8 @@ pub enum StaffPage {
     Enter(EnterView),
     /// Recovery codes, shown once, and where to go afterwards.
     Codes(Vec<String>, String),
+    /// Recovery codes are made anew.
+    NewCodes(NewCodesView),
     /// Organisations.
     Organisations(Box<OrganisationsView>),
     /// Members.
@@ -195,7 +197,7 @@ impl StaffPage {
     pub fn door(&self) -> Option<Door> {
         match self {
             Self::Home(_) => Some(Door::Home),
-            Self::Enter(_) | Self::Codes(..) => None,
+            Self::Enter(_) | Self::Codes(..) | Self::NewCodes(_) => None,
             Self::Organisations(_) => Some(Door::Organisations),
             Self::Members(_) | Self::Member(_) | Self::Invited(_) | Self::Invitation(_) | Self::Invite(_) => {
                 Some(Door::Members)
@@ -238,6 +240,15 @@ pub struct EnterView {
     pub next: String,
     /// The code of now, in a demonstration.
     pub demo_code: Option<String>,
+}
+
+/// Recovery codes that are to be made anew.
+#[derive(Clone, Debug, Default)]
+pub struct NewCodesView {
+    /// How many of the old ones are left.
+    pub left: i64,
+    /// What was typed.
+    pub typed: Typed,
 }
 
 /// A secret for an authenticator.

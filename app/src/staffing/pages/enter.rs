@@ -1,6 +1,7 @@
 //! `/admin/enter`: the second proof of who somebody is, and connecting an authenticator.
 
-use super::super::model::{Enrol, EnterTrouble, EnterView};
+use super::super::model::{Enrol, EnterTrouble, EnterView, NewCodesView};
+use super::super::parts::{Frame, Proof};
 use crate::i18n::StaffTexts;
 use crate::ui::{PageTitle, lang};
 use leptos::prelude::*;
@@ -83,5 +84,22 @@ pub fn CodesPage(codes: Vec<String>, next: String) -> impl IntoView {
             <ul class="stack">{codes}</ul>
             <p><a class="btn btn--primary" href=next rel="external">{t.codes_done}</a></p>
         </main>
+    }
+}
+
+/// Asks whether recovery codes are to be made anew.
+#[component]
+pub fn NewCodesPage(shown: NewCodesView) -> impl IntoView {
+    let t = StaffTexts::of(lang());
+    let typed = shown.typed;
+    view! {
+        <Frame title=t.codes_title typed=typed.clone()>
+            <p>{t.codes_left}" "<b>{shown.left}</b></p>
+            <form class="stack read" method="post" action="/admin/codes">
+                <p>{t.codes_anew_note}</p>
+                <Proof typed/>
+                <p><button class="btn btn--primary">{t.codes_anew}</button></p>
+            </form>
+        </Frame>
     }
 }

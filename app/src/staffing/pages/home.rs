@@ -35,6 +35,7 @@ pub fn HomePage(shown: HomeView) -> impl IntoView {
             <ul class="stack">{roles}</ul>
             <h2>{t.today}</h2>
             <ul class="doors">{doors}</ul>
+            <p><a href="/admin/codes" rel="external">{t.codes_title}</a></p>
         </Frame>
     }
 }

@@ -25,8 +25,9 @@ pub fn InvitationView() -> impl IntoView {
             place,
             masked,
             consent,
+            text,
             typed,
-        } => view! { <Register role place masked consent typed/> }.into_any(),
+        } => view! { <Register role place masked consent text typed/> }.into_any(),
         InvitationPage::SignIn { role, place, next } => {
             let href = format!("/login?next={}", encode(&next));
             view! {
@@ -86,6 +87,7 @@ fn Register(
     place: Option<Place>,
     masked: String,
     consent: (&'static str, &'static str),
+    text: String,
     typed: Typed,
 ) -> impl IntoView {
     let t = StaffMemberTexts::of(lang());
@@ -97,6 +99,7 @@ fn Register(
         <Offer role place/>
         <p>{t.register_note}</p>
         <form class="stack" method="post">
+            <input type="hidden" name="consent_text" value=text/>
             <p>{t.your_address}": "<b dir="ltr">{masked}</b></p>
             <Line name="new_password" label=t.password hint=t.password_hint kind="password" complete="new-password" typed/>
             <div class=if wrong.is_some() { "field field--error" } else { "field" }>

@@ -28,6 +28,7 @@ pub fn StaffView() -> impl IntoView {
         StaffPage::Home(shown) => view! { <home::HomePage shown/> }.into_any(),
         StaffPage::Enter(shown) => view! { <enter::EnterPage shown/> }.into_any(),
         StaffPage::Codes(codes, next) => view! { <enter::CodesPage codes next/> }.into_any(),
+        StaffPage::NewCodes(shown) => view! { <enter::NewCodesPage shown/> }.into_any(),
         StaffPage::Organisations(shown) => view! { <organisations::OrganisationsPage shown=*shown/> }.into_any(),
         StaffPage::Members(shown) => view! { <members::MembersPage shown=*shown/> }.into_any(),
         StaffPage::Member(card) => view! { <member::MemberPage card=*card/> }.into_any(),

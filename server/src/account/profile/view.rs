@@ -75,10 +75,9 @@ impl Accounts {
             })
         };
         let mut lines: Vec<ContactLine> = rows.into_iter().filter_map(line).collect();
-        // Notices go by letter only.
         for line in &mut lines {
-            if line.confirmed && line.channel == Channel::Mail {
-                let hash = outbox::address_hash(&self.vault, Channel::Mail, &line.address);
+            if line.confirmed {
+                let hash = outbox::address_hash(&self.vault, line.channel, &line.address);
                 line.notices = Some(!optout::is_out(&self.pool, &hash).await.map_err(internal)?);
             }
         }
@@ -94,7 +93,7 @@ impl Accounts {
         else {
             return Ok(false);
         };
-        let hash = outbox::address_hash(&self.vault, Channel::Mail, &line.address);
+        let hash = outbox::address_hash(&self.vault, line.channel, &line.address);
         optout::choose(&self.pool, &hash, !wanted).await.map_err(internal)?;
         Ok(true)
     }

@@ -2,6 +2,7 @@
 
 use super::Fields;
 use crate::account::Whence;
+use crate::account::profile::text_of;
 use crate::http::account::new_password_fault;
 use crate::http::cookies::Visit;
 use crate::http::forms::with_cookie;
@@ -69,6 +70,7 @@ fn page_for(offer: Offer, visit: &Visit, token: &str, typed: Typed) -> Invitatio
             place,
             masked,
             consent: Purpose::Account.words(visit.lang),
+            text: text_of(Purpose::Account, visit.lang),
             typed,
         },
     }
@@ -127,8 +129,18 @@ async fn accept(
                 let page = page_for(offer, &visit, &token, typed);
                 return answer(&state, bare, page, StatusCode::UNPROCESSABLE_ENTITY).await;
             }
-            let who = Who::Newcomer(typed.get("new_password"));
-            state.staffing.accept(&token, who, &whence).await
+            let who = Who::Newcomer {
+                password: typed.get("new_password"),
+                text: typed.get("consent_text"),
+            };
+            let done = state.staffing.accept(&token, who, &whence).await;
+            if done == Ok(Accepted::OtherWords) {
+                typed.set("consent", "");
+                typed.refuse("consent", AccountFaults::of(visit.lang).consent_changed);
+                let page = page_for(offer, &visit, &token, typed);
+                return answer(&state, bare, page, StatusCode::CONFLICT).await;
+            }
+            done
         }
         InvitationPage::Accept { .. } => match &visit.signed_in {
             Some(person) => state.staffing.accept(&token, Who::Member(person), &whence).await,
@@ -141,7 +153,7 @@ async fn accept(
             return with_cookie(session::begun(&fresh, state.https), to);
         }
         Ok(Accepted::Over) => (Gone::Over, StatusCode::GONE),
-        Ok(Accepted::Another) => (Gone::Another, StatusCode::FORBIDDEN),
+        Ok(Accepted::Another | Accepted::OtherWords) => (Gone::Another, StatusCode::FORBIDDEN),
         Ok(Accepted::TooOften(retry_s)) => return failed(&state, &visit, &AppError::TooMany { retry_s }, "", &back),
         Err(error) => return failed(&state, &visit, &error, "", &back),
     };

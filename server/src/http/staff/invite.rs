@@ -101,6 +101,7 @@ async fn invite(Proved(mut member): Proved, Fields(mut typed): Fields) -> Answer
         Ok(Invited::Member) => ("email", t.already_member, StatusCode::CONFLICT),
         Ok(Invited::Beyond) => ("role", t.beyond, StatusCode::FORBIDDEN),
         Ok(Invited::TooOften(_)) => ("email", t.too_many_letters, StatusCode::TOO_MANY_REQUESTS),
+        Ok(Invited::TooMany(_)) => ("email", t.too_many_invitations, StatusCode::TOO_MANY_REQUESTS),
         Ok(Invited::Missing) => return Ok(cookie.on(member.missing())),
         Err(error) => return Ok(cookie.on(member.failed(&error))),
     };
@@ -131,8 +132,13 @@ async fn again(Proved(mut member): Proved, Row(id): Row, Fields(mut typed): Fiel
         .await
     {
         Ok(Invited::Sent) => done(INVITED, Done::InvitedAgain),
-        Ok(Invited::TooOften(_)) => {
-            typed.refuse("main", StaffMemberTexts::of(member.visit.lang).too_many_letters);
+        Ok(no @ (Invited::TooOften(_) | Invited::TooMany(_))) => {
+            let t = StaffMemberTexts::of(member.visit.lang);
+            let words = match no {
+                Invited::TooMany(_) => t.too_many_invitations,
+                _ => t.too_many_letters,
+            };
+            typed.refuse("main", words);
             sent(&member, id, typed, StatusCode::TOO_MANY_REQUESTS)
                 .await
                 .into_response()

@@ -1,6 +1,7 @@
 //! Pages of the staff: plain pages for members who gave the second proof. Guests go to sign in, members without the proof go
 //! to give it, everybody else is told that this is not theirs.
 
+mod codes;
 mod desk;
 mod files;
 mod invitation;
@@ -47,6 +48,7 @@ pub fn routes() -> Router<AppState> {
         .merge(journal::routes())
         .merge(reference::routes())
         .merge(desk::routes())
+        .merge(codes::routes())
 }
 
 /// Pages whose forms take a new password: they wait for their turn in the lane of doors.

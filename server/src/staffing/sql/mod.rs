@@ -135,6 +135,14 @@ pub async fn set_recovery(db: &mut PgConnection, account: i64, macs: &[Vec<u8>])
     Ok(())
 }
 
+/// Recovery codes that are left.
+pub async fn recovery_left(db: impl PgExecutor<'_>, account: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select count(*) from pii.staff_recovery_code where account_id = $1 and used_at is null")
+        .bind(account)
+        .fetch_one(db)
+        .await
+}
+
 /// Forgets the authenticator and the recovery codes of an account that has no role any more; whether there was one.
 pub async fn forget_authenticator(db: &mut PgConnection, account: i64) -> sqlx::Result<bool> {
     let has_role: bool =

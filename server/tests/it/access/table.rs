@@ -144,6 +144,8 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("/admin", "GET", Proved),
     ("/admin/enter", "GET", Member),
     ("/admin/enter", "POST", Member),
+    ("/admin/codes", "GET", Proved),
+    ("/admin/codes", "POST", Proved),
     ("/admin/organisations", "GET", Somewhere(Right::SeeOrganisations)),
     ("/admin/organisations", "POST", Whole(Right::EditOrganisations)),
     ("/admin/organisations/apply", "POST", Whole(Right::EditOrganisations)),

@@ -73,10 +73,11 @@ fn Contacts(contacts: Vec<ContactLine>) -> impl IntoView {
         let label = format!("{}: {}", t.remove, contact.address);
         let notices = contact.notices.map(|wanted| {
             let action = format!("/profile/contacts/{}/notices", contact.handle);
-            let (words, button, say) = if wanted {
-                (t.notices_go, t.notices_stop, "no")
-            } else {
-                (t.notices_stopped, t.notices_start, "yes")
+            let (words, button, say) = match (contact.channel, wanted) {
+                (Channel::Sms, true) => (t.texts_go, t.notices_stop, "no"),
+                (Channel::Sms, false) => (t.texts_stopped, t.notices_start, "yes"),
+                (Channel::Mail, true) => (t.notices_go, t.notices_stop, "no"),
+                (Channel::Mail, false) => (t.notices_stopped, t.notices_start, "yes"),
             };
             let label = format!("{button}: {}", contact.address);
             view! {
