@@ -14,6 +14,7 @@ use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
 use crate::mail::settings::MailConfig;
+use crate::sms::settings::SmsConfig;
 use crate::telemetry::LogFormat;
 
 /// All settings of one process.
@@ -31,9 +32,12 @@ pub struct Config {
     /// What lies under the pins of the map.
     #[command(flatten)]
     pub map: MapConfig,
-    /// How letters and short messages leave.
+    /// How letters leave.
     #[command(flatten)]
     pub mail: MailConfig,
+    /// How short messages leave.
+    #[command(flatten)]
+    pub sms: SmsConfig,
     /// Who else vouches for people.
     #[command(flatten)]
     pub oidc: OidcConfig,

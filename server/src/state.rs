@@ -106,6 +106,14 @@ impl AppState {
     }
 }
 
+impl AppState {
+    /// Whether short messages leave this house. Where they do not, no door by phone is shown, and none opens.
+    #[must_use]
+    pub fn sends_sms(&self) -> bool {
+        self.inbox.is_some() || self.config.sms.has_gateway()
+    }
+}
+
 impl FromRef<AppState> for PgPool {
     fn from_ref(state: &AppState) -> Self {
         state.pool.clone()

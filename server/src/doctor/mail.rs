@@ -8,6 +8,7 @@ use super::Finding;
 use crate::config::{Config, Demo};
 use crate::mail::settings::{SmtpUrl, own_host};
 use crate::mail::smtp::Route;
+use crate::sms::http::HttpGateway;
 
 /// How long a mail server may take to let us in.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -63,11 +64,22 @@ pub fn sender(config: &Config) -> Finding {
 }
 
 /// Short messages need a company that carries them.
-pub fn texts(config: &Config) -> Finding {
+pub async fn texts(config: &Config) -> Finding {
     if config.region.demo != Demo::Off && config.mail.smtp_url.is_none() {
-        Finding::ok("demonstration: shown at /dev/inbox")
-    } else {
-        Finding::note("no gateway for short messages is built in yet: codes by phone wait until they expire")
+        return Finding::ok("demonstration: shown at /dev/inbox");
+    }
+    let mend = "check SMS_URL and SMS_TOKEN_FILE, and whether a firewall stands between";
+    let gateway = match config.sms.gateway() {
+        Ok(None) => return Finding::note("no gateway is set: the doors by phone are closed; set SMS_URL to open them"),
+        Ok(Some(settings)) => HttpGateway::new(settings),
+        Err(error) => return Finding::from_error(&error, mend),
+    };
+    match gateway {
+        Err(error) => Finding::from_error(&error, mend),
+        Ok(gateway) => match gateway.check().await {
+            Ok(()) => Finding::ok(format!("{} answers", gateway.host())),
+            Err(words) => Finding::wrong(format!("{}: {words}", gateway.host()), mend),
+        },
     }
 }
 
@@ -86,6 +98,21 @@ mod tests {
             unreachable!()
         };
         assert!(matches!(found, Finding::Ok(_)), "{found:?}");
+    }
+
+    #[tokio::test]
+    async fn a_gateway_for_short_messages_is_asked() {
+        assert!(matches!(texts(&config(&[])).await, Finding::Note(_)));
+        assert!(matches!(texts(&config(&["--sms-url", "http://sms.example"])).await, Finding::Wrong { .. }));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let there = tokio::spawn(async move { axum::serve(listener, axum::Router::new()).await });
+        let found = texts(&config(&["--sms-url", &url])).await;
+        assert!(matches!(&found, Finding::Ok(words) if words == "127.0.0.1 answers"), "{found:?}");
+        there.abort();
+        assert!(there.await.is_err());
+        let found = texts(&config(&["--sms-url", &url])).await;
+        assert!(matches!(found, Finding::Wrong { .. }), "{found:?}");
     }
 
     #[tokio::test]

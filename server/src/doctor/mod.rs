@@ -46,7 +46,7 @@ pub async fn run(config: &Config) -> Result<bool> {
         report.add(name, found)?;
     }
     report.add("sender", mail::sender(config))?;
-    report.add("short messages", mail::texts(config))?;
+    report.add("short messages", mail::texts(config).await)?;
     report.add("vouching service", outside::vouching(config).await)?;
     report.add("base map", outside::base_map(config).await)?;
     report.section("Data")?;

@@ -146,7 +146,7 @@ async fn lost(State(state): State<AppState>, request: Request) -> Response {
 /// Renders a page of accounts in this state.
 pub async fn account_page(state: &AppState, request: Request, page: AccountPage, status: StatusCode) -> Response {
     let page = AccountPage {
-        sms: state.inbox.is_some(),
+        sms: state.sends_sms(),
         oidc: state.provider.as_ref().map(|provider| provider.name().to_owned()),
         inbox: state.inbox.is_some(),
         kept: state_kept(&request),

@@ -1,4 +1,4 @@
-//! What an operator may set about letters and short messages.
+//! What an operator may set about letters.
 
 use clap::Args;
 use lettre::Tokio1Executor;
@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 /// How letters leave.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Messages")]
+#[command(next_help_heading = "Letters")]
 pub struct MailConfig {
     /// Mail server: smtps://user:password@host, or smtp://user:password@host?tls=required for STARTTLS; unset: no letter leaves
     #[arg(long, env = "SMTP_URL", value_parser = SmtpUrl::parse, hide_env_values = true, global = true)]
@@ -22,12 +22,6 @@ pub struct MailConfig {
     /// Seconds after which a message that a dead server had in hand is taken by another one
     #[arg(long, env = "OUTBOX_LEASE", default_value_t = 120, value_parser = clap::value_parser!(u32).range(2..=3600), global = true)]
     pub outbox_lease: u32,
-    /// Short messages to one phone per day
-    #[arg(long, env = "SMS_PER_PHONE", default_value_t = 10, global = true)]
-    pub sms_per_phone: u32,
-    /// Short messages per day altogether: what robots can cost us at most
-    #[arg(long, env = "SMS_PER_DAY", default_value_t = 2000, global = true)]
-    pub sms_per_day: u32,
 }
 
 impl MailConfig {

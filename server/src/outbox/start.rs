@@ -1,10 +1,12 @@
 //! Which channels have a gateway, by the settings.
 
+use super::gateway::Gateway;
 use super::runner::{Lane, Runner, Running};
 use crate::complaints::notices::Notices;
 use crate::mail::smtp::Route;
 use crate::mail::{Mailer, Sender};
 use crate::sms::Texter;
+use crate::sms::http::HttpGateway;
 use crate::state::AppState;
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -21,7 +23,7 @@ const EVENTS: usize = 4;
 /// wait, and `/admin/outbox` and `server doctor` say so.
 ///
 /// # Errors
-/// When the settings of mail cannot be used.
+/// When the settings of mail or of short messages cannot be used.
 pub fn start(state: &AppState, pool: PgPool, public_url: &str) -> anyhow::Result<Running> {
     let config = &state.config.mail;
     let sender = Sender::new(config, public_url, state.config.region.tz.wall())?;
@@ -32,18 +34,12 @@ pub fn start(state: &AppState, pool: PgPool, public_url: &str) -> anyhow::Result
         width: EVENTS,
     }];
     let mut mail = None;
+    lanes.extend(texts(state, &pool, &sender)?.map(|gateway| Lane {
+        channel: "sms",
+        gateway,
+        width: TEXTS,
+    }));
     if let Some(inbox) = &state.inbox {
-        let texter = Texter {
-            gateway: inbox.clone(),
-            pool: pool.clone(),
-            sender: sender.clone(),
-            quotas: config.into(),
-        };
-        lanes.push(Lane {
-            channel: "sms",
-            gateway: Arc::new(texter),
-            width: TEXTS,
-        });
         tracing::info!("no mail server is set: letters and short messages are shown at /dev/inbox");
         let inbox = inbox.clone();
         mail = Some(Mailer::Inbox { sender, inbox });
@@ -53,7 +49,6 @@ pub fn start(state: &AppState, pool: PgPool, public_url: &str) -> anyhow::Result
             .iter()
             .map(Route::new)
             .collect::<anyhow::Result<Vec<_>>>()?;
-        tracing::warn!("no gateway for short messages: the doors by phone are closed");
         let pool = pool.clone();
         mail = Some(Mailer::Smtp { sender, routes, pool });
     } else {
@@ -71,4 +66,27 @@ pub fn start(state: &AppState, pool: PgPool, public_url: &str) -> anyhow::Result
         lease: Duration::from_secs(config.outbox_lease.into()),
     };
     Ok(runner.start())
+}
+
+/// The way out of short messages, if there is one.
+fn texts(state: &AppState, pool: &PgPool, sender: &Sender) -> anyhow::Result<Option<Arc<dyn Gateway>>> {
+    let config = &state.config.sms;
+    if let Some(inbox) = &state.inbox {
+        return Ok(Some(Arc::new(Texter {
+            gateway: inbox.clone(),
+            pool: pool.clone(),
+            sender: sender.clone(),
+            quotas: config.into(),
+        })));
+    }
+    let Some(settings) = config.gateway()? else {
+        tracing::warn!("no gateway for short messages: the doors by phone are closed until SMS_URL is given");
+        return Ok(None);
+    };
+    Ok(Some(Arc::new(Texter {
+        gateway: HttpGateway::new(settings)?,
+        pool: pool.clone(),
+        sender: sender.clone(),
+        quotas: config.into(),
+    })))
 }

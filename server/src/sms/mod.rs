@@ -3,17 +3,19 @@
 //! Each message costs money and robots know it: only mobile phones of the country, so many a day per phone, so many a day
 //! altogether, no notices at night. Whoever wants no notices gets none; a code that he asks for comes nevertheless.
 
+pub mod http;
 pub mod optout;
+pub mod settings;
 pub mod sql;
 
 use crate::mail::Sender;
-use crate::mail::settings::MailConfig;
 use crate::mail::templates;
 use crate::outbox::gateway::{Gateway, Outcome, Outgoing, Verdict, not_now};
 use crate::outbox::inbox::DevInbox;
 use app::kernel::{Civil, Timestamp};
 use app::messages::model::Cause;
 use async_trait::async_trait;
+use settings::SmsConfig;
 use sqlx::PgPool;
 use std::time::Duration;
 
@@ -44,8 +46,8 @@ pub struct Quotas {
     pub per_day: u32,
 }
 
-impl From<&MailConfig> for Quotas {
-    fn from(config: &MailConfig) -> Self {
+impl From<&SmsConfig> for Quotas {
+    fn from(config: &SmsConfig) -> Self {
         Self {
             per_phone: config.sms_per_phone,
             per_day: config.sms_per_day,

@@ -33,6 +33,7 @@ mod profile_claims;
 mod profile_contacts;
 mod profile_forms;
 mod profile_kept;
+mod sms;
 mod staff;
 mod staff_desk;
 mod staff_invitations;

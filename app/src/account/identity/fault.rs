@@ -63,6 +63,10 @@ pub enum Fault {
     ShortPhone,
     /// No area begins so.
     PhoneArea,
+    /// Short messages reach mobile phones only.
+    NotMobile,
+    /// No short message leaves this house.
+    NoGateway,
     /// No `@`, or several.
     NoAt,
     /// Nothing before or after `@`.

@@ -137,6 +137,14 @@ fn plain_words(fault: &Fault, lang: Lang) -> &'static str {
             "Номера с\u{a0}таким началом нет. Пример: 8\u{a0}900\u{a0}000-12-34",
             "No number begins so. Example: 8\u{a0}900\u{a0}000-12-34",
         ),
+        Fault::NotMobile => (
+            "SMS приходят только на\u{a0}мобильные номера России",
+            "SMS reach Russian mobile numbers only",
+        ),
+        Fault::NoGateway => (
+            "SMS здесь пока не\u{a0}отправляются. Укажите почту или придите лично",
+            "No SMS is sent from here yet. Give an e-mail, or come in person",
+        ),
         Fault::NoAt => (
             "В\u{a0}адресе один знак @: например, imya@example.ru",
             "An address has one @: for example, name@example.org",

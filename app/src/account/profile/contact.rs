@@ -18,7 +18,7 @@ pub fn read_reach(typed: &mut Typed) -> Option<Reach> {
     let is_phone = !text.contains('@') && text.chars().filter(char::is_ascii_digit).count() >= 3;
     let read = if is_phone {
         let phone = Phone::parse(text);
-        let phone = phone.and_then(|phone| phone.takes_sms().then_some(phone).ok_or(Fault::PhoneArea));
+        let phone = phone.and_then(|phone| phone.takes_sms().then_some(phone).ok_or(Fault::NotMobile));
         phone.map(Reach::Phone)
     } else if text.is_empty() {
         Err(Fault::Empty)
@@ -45,6 +45,6 @@ mod tests {
         assert_eq!(read(""), Err(Fault::Empty));
         assert_eq!(read("vera"), Err(Fault::NoAt));
         // a desk phone takes no SMS
-        assert_eq!(read("8 495 123-45-67"), Err(Fault::PhoneArea));
+        assert_eq!(read("8 495 123-45-67"), Err(Fault::NotMobile));
     }
 }

@@ -136,7 +136,7 @@ pub fn read_relative(relation: Relation, typed: &mut Typed, today: Day) -> Optio
             until = typed.take("until", |text| proxy_until(day(text)?, today));
             phone = typed.take("phone", |text| {
                 let phone = Phone::parse(text)?;
-                phone.takes_sms().then_some(phone).ok_or(Fault::PhoneArea)
+                phone.takes_sms().then_some(phone).ok_or(Fault::NotMobile)
             });
         }
     }

@@ -100,6 +100,8 @@ pub struct ProfileView {
     pub language: Lang,
     /// The name of the service that can vouch for people here, and whether it is linked.
     pub provider: Option<(String, bool)>,
+    /// Short messages leave this house: somebody may be asked for a trust.
+    pub sms: bool,
     /// What has just been done: a word of our own addresses.
     pub done: Option<Done>,
 }

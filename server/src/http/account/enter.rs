@@ -1,7 +1,7 @@
 //! Signing in: by a password, by a code to the phone.
 
 use super::posted::Posted;
-use super::{address, blank, entered, failed, guard, said, sent, with_letter, wrong};
+use super::{address, blank, entered, failed, guard, reach, said, sent, with_letter, wrong};
 use crate::account::{Door, Entry};
 use crate::state::AppState;
 use app::account::model::AccountPage;
@@ -54,7 +54,7 @@ pub async fn phone(State(state): State<AppState>, posted: Posted) -> Response {
         login: fields.phone.clone(),
         ..blank(&fields.next)
     };
-    let address = match address(Field::Phone, &fields.phone, visit.lang) {
+    let address = match reach(&state, Field::Phone, &fields.phone, visit.lang) {
         Ok(address) => address,
         Err(problem) => return wrong(&state, request, page, vec![problem]).await,
     };

@@ -211,6 +211,14 @@ fn address(field: Field, text: &str, lang: Lang) -> Result<Address, FieldProblem
     }
 }
 
+/// Reads an address to which something is to be sent.
+fn reach(state: &AppState, field: Field, text: &str, lang: Lang) -> Result<Address, FieldProblem> {
+    match address(field.clone(), text, lang)? {
+        Address::Phone(_) if !state.sends_sms() => Err(said(field, AccountFaults::of(lang).no_gateway)),
+        address => Ok(address),
+    }
+}
+
 /// What a code that did not let in means for its field.
 fn code_problem(entry: &Entry, lang: Lang) -> Option<FieldProblem> {
     let t = AccountFaults::of(lang);

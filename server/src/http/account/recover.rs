@@ -2,7 +2,7 @@
 
 use super::posted::Posted;
 use super::{
-    address, blank, enter, entered, failed, following, go_on, guard, new_password_problem, over, said, sent, too_often,
+    blank, enter, entered, failed, following, go_on, guard, new_password_problem, over, reach, said, sent, too_often,
     with_letter, wrong,
 };
 use crate::account::{Address, Door, Entry, Link, Sent, SignedIn};
@@ -31,7 +31,7 @@ pub async fn send(State(state): State<AppState>, posted: Posted) -> Response {
         login: fields.login.clone(),
         ..blank("")
     };
-    let read = address(Field::Login, &fields.login, visit.lang);
+    let read = reach(&state, Field::Login, &fields.login, visit.lang);
     let (request, page) = match &read {
         Err(_) => (request, page),
         Ok(address) => {

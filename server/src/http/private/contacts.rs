@@ -36,7 +36,12 @@ pub async fn ask(posted: Posted) -> Response {
     };
     let address = match reach {
         Reach::Email(email) => Address::Email(email),
-        Reach::Phone(phone) => Address::Phone(phone),
+        Reach::Phone(phone) if owner.state.sends_sms() => Address::Phone(phone),
+        Reach::Phone(_) => {
+            typed.refuse("address", Fault::NoGateway);
+            let page = PrivatePage::Contact(typed);
+            return owner.show(page, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
     };
     match owner
         .state

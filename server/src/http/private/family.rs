@@ -52,6 +52,10 @@ async fn try_add(owner: &Owner, relation: Relation, typed: &mut Typed) -> Result
     let Some(new) = read_relative(relation, typed, today) else {
         return Ok(None);
     };
+    if relation == Relation::Proxy && !owner.state.sends_sms() {
+        typed.refuse("phone", Fault::NoGateway);
+        return Ok(None);
+    }
     if relation == Relation::Proxy {
         let key = owner.key(typed);
         let request = match accounts.ask_trust(owner.account, &new, &key, &owner.whence).await? {

@@ -23,6 +23,7 @@ pub async fn page(owner: Owner, said: Pairs) -> Response {
             Err(error) => return owner.failed(&error),
         }
     }
+    view.sms = owner.state.sends_sms();
     view.done = Done::parse(said.get("done"));
     owner.show(PrivatePage::Profile(Box::new(view)), StatusCode::OK).await
 }

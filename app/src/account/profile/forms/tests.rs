@@ -92,7 +92,7 @@ fn a_child_is_under_18_and_a_trustor_is_not() {
     let long = [("until", "2028-06-01"), ("phone", "8 4752 72-00-00")];
     assert_eq!(
         read(Relation::Proxy, "1950-01-01", &long).1,
-        [("until", Fault::DayTooLate), ("phone", Fault::PhoneArea)]
+        [("until", Fault::DayTooLate), ("phone", Fault::NotMobile)]
     );
     assert_eq!(
         read(Relation::Ward, "1950-01-01", &[]).1,

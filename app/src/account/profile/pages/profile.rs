@@ -31,7 +31,7 @@ pub fn ProfilePage(view: ProfileView) -> impl IntoView {
                 {has_own.then(|| view! { <PaperList papers=view.own.clone()/> })}
                 {(!has_own).then(|| view! { <p class="muted">{t.no_name}</p> })}
             </section>
-            <Family family=view.family.clone()/>
+            <Family family=view.family.clone() sms=view.sms/>
             <Trusted trusted=view.trusted.clone()/>
             <Consents consents=view.consents.clone()/>
             <Language language=view.language/>
@@ -133,7 +133,7 @@ fn PaperList(papers: Papers) -> impl IntoView {
 }
 
 #[component]
-fn Family(family: Vec<RelativeLine>) -> impl IntoView {
+fn Family(family: Vec<RelativeLine>, sms: bool) -> impl IntoView {
     let lang = lang();
     let t = ProfileTexts::of(lang);
     let is_empty = family.is_empty();
@@ -168,7 +168,7 @@ fn Family(family: Vec<RelativeLine>) -> impl IntoView {
             <p class="row mt-4">
                 <a class="btn" href="/profile/family/child" rel="external"><Icon name="plus"/>{t.add_child}</a>
                 <a class="btn" href="/profile/family/ward" rel="external">{t.add_ward}</a>
-                <a class="btn" href="/profile/family/proxy" rel="external">{t.add_proxy}</a>
+                {sms.then(|| view! { <a class="btn" href="/profile/family/proxy" rel="external">{t.add_proxy}</a> })}
             </p>
         </section>
     }
