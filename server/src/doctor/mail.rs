@@ -103,12 +103,18 @@ mod tests {
     #[tokio::test]
     async fn a_gateway_for_short_messages_is_asked() {
         assert!(matches!(texts(&config(&[])).await, Finding::Note(_)));
-        assert!(matches!(texts(&config(&["--sms-url", "http://sms.example"])).await, Finding::Wrong { .. }));
+        assert!(matches!(
+            texts(&config(&["--sms-url", "http://sms.example"])).await,
+            Finding::Wrong { .. }
+        ));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let there = tokio::spawn(async move { axum::serve(listener, axum::Router::new()).await });
         let found = texts(&config(&["--sms-url", &url])).await;
-        assert!(matches!(&found, Finding::Ok(words) if words == "127.0.0.1 answers"), "{found:?}");
+        assert!(
+            matches!(&found, Finding::Ok(words) if words == "127.0.0.1 answers"),
+            "{found:?}"
+        );
         there.abort();
         assert!(there.await.is_err());
         let found = texts(&config(&["--sms-url", &url])).await;

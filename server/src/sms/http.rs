@@ -61,12 +61,19 @@ impl HttpGateway {
         let failed = |outcome, cause| Verdict::failed(outcome, cause, host, words);
         let verdict = match status {
             _ if status.is_success() => Verdict::accepted(host, None, words),
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::PAYMENT_REQUIRED => failed(LATER, Cause::Denied),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::PAYMENT_REQUIRED => {
+                failed(LATER, Cause::Denied)
+            }
             StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::GONE => {
                 failed(Outcome::Refused, Cause::Refused)
             }
             // Everything else speaks of the gateway or of this moment, not of the message.
-            _ => failed(Outcome::Delayed { wait: asked_for(answer) }, Cause::Busy),
+            _ => failed(
+                Outcome::Delayed {
+                    wait: asked_for(answer),
+                },
+                Cause::Busy,
+            ),
         };
         verdict.with_code(status.as_u16())
     }
@@ -83,7 +90,10 @@ fn asked_for(answer: &Response) -> Option<Duration> {
 impl SmsGateway for HttpGateway {
     async fn send(&self, message: &Outgoing, text: &str) -> Verdict {
         let key = &message.dedupe_key;
-        let mut request = self.client.post(self.settings.url.clone()).header("idempotency-key", key);
+        let mut request = self
+            .client
+            .post(self.settings.url.clone())
+            .header("idempotency-key", key);
         if let Some(token) = &self.settings.token {
             request = request.bearer_auth(token);
         }
@@ -128,16 +138,23 @@ mod tests {
     /// A company on this machine that answers so; what it heard.
     async fn company(status: u16, retry_after: Option<&'static str>) -> (HttpGateway, Heard) {
         let heard = Heard::default();
-        let answer = async move |State(heard): State<Heard>, headers: HeaderMap, body: axum::Json<serde_json::Value>| {
-            let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-            let line = (said("authorization"), said("idempotency-key"), body.0);
-            heard.lock().unwrap().push(line);
-            let status = StatusCode::from_u16(status).unwrap();
-            match retry_after {
-                Some(wait) => (status, [("retry-after", wait)], "").into_response(),
-                None => (status, [("location", "http://127.0.0.1:9/")], "").into_response(),
-            }
-        };
+        let answer =
+            async move |State(heard): State<Heard>, headers: HeaderMap, body: axum::Json<serde_json::Value>| {
+                let said = |name: &str| {
+                    headers
+                        .get(name)
+                        .and_then(|value| value.to_str().ok())
+                        .unwrap_or_default()
+                        .to_owned()
+                };
+                let line = (said("authorization"), said("idempotency-key"), body.0);
+                heard.lock().unwrap().push(line);
+                let status = StatusCode::from_u16(status).unwrap();
+                match retry_after {
+                    Some(wait) => (status, [("retry-after", wait)], "").into_response(),
+                    None => (status, [("location", "http://127.0.0.1:9/")], "").into_response(),
+                }
+            };
         let routes = Router::new()
             .route("/messages", axum::routing::post(answer))
             .with_state(Arc::clone(&heard));
@@ -159,7 +176,10 @@ mod tests {
     async fn the_company_hears_who_asks_and_what_for() {
         let (gateway, heard) = company(202, None).await;
         let verdict = gateway.send(&message(), "Код 123456").await;
-        assert_eq!((verdict.outcome, verdict.host.as_str(), verdict.code), (Outcome::Accepted, "127.0.0.1", Some(202)));
+        assert_eq!(
+            (verdict.outcome, verdict.host.as_str(), verdict.code),
+            (Outcome::Accepted, "127.0.0.1", Some(202))
+        );
         let body = json!({ "to": "+79991234567", "text": "Код 123456", "key": "phone-7" });
         let expected = ("Bearer geheim".to_owned(), "phone-7".to_owned(), body);
         assert_eq!(*heard.lock().unwrap(), [expected]);
@@ -168,7 +188,9 @@ mod tests {
 
     #[tokio::test]
     async fn every_answer_means_what_it_says() {
-        let wait = |seconds| Outcome::Delayed { wait: Some(Duration::from_secs(seconds)) };
+        let wait = |seconds| Outcome::Delayed {
+            wait: Some(Duration::from_secs(seconds)),
+        };
         for (status, retry_after, outcome, cause) in [
             (401, None, LATER, Cause::Denied),
             (402, None, LATER, Cause::Denied),

@@ -55,7 +55,10 @@ async fn take(
     company.heard.lock().unwrap().push(message);
     let next = company.answers.lock().unwrap().pop();
     // whoever is busy asks for a second
-    (StatusCode::from_u16(next.unwrap_or(202)).unwrap(), [("retry-after", "1")])
+    (
+        StatusCode::from_u16(next.unwrap_or(202)).unwrap(),
+        [("retry-after", "1")],
+    )
 }
 
 async fn house(pool: PgPool, first: &[u16]) -> (App, Company, tempfile::TempDir) {
@@ -89,7 +92,11 @@ async fn a_code_comes_by_the_company_s_way_and_signs_in(pool: PgPool) {
     assert!(browser.is_in(&app).await);
     let sent = "select count(*) from outbox where channel = 'sms' and state = 'done' and attempts = 2";
     assert_eq!(app.count(sent).await, 1);
-    assert_eq!(app.count("select max(sent)::bigint from sms_count where address_hash <> ''").await, 1);
+    assert_eq!(
+        app.count("select max(sent)::bigint from sms_count where address_hash <> ''")
+            .await,
+        1
+    );
 }
 
 #[sqlx::test(migrations = "./migrations")]

@@ -262,10 +262,21 @@ async fn the_last_administrator_stays_even_if_two_end_one_another_at_once(pool: 
         .await
         .unwrap();
     let end_other = format!("/admin/members/{other}/end");
-    let (a, b) = tokio::join!(one.send(&app, &end_other, &[]), two.send(&app, &end, &[]));
-    let statuses = [a.status().as_u16(), b.status().as_u16()];
-    assert!(statuses.contains(&303), "{statuses:?}");
-    assert_eq!(app.count(ROLES).await, 1, "{statuses:?}");
+    // both are let in and have read their rights before either may write
+    let mut tx = app.pool.begin().await.unwrap();
+    sqlx::raw_sql("select from staff_member for update")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let let_go = async {
+        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+        tx.commit().await.unwrap();
+    };
+    let (a, b, ()) = tokio::join!(one.send(&app, &end_other, &[]), two.send(&app, &end, &[]), let_go);
+    let mut statuses = [a.status().as_u16(), b.status().as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 403], "the other one is nobody any more");
+    assert_eq!(app.count(ROLES).await, 1);
 }
 
 #[sqlx::test(migrations = "./migrations")]
