@@ -2,15 +2,14 @@
 //! anything starts. A setting that cannot work is refused here with words that say how to mend it.
 
 mod oidc;
+mod zone;
 
 pub use oidc::OidcConfig;
+pub use zone::RegionTz;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-use chrono::{DateTime, Duration, FixedOffset, Offset, TimeZone, Utc};
-use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
 use crate::mail::settings::MailConfig;
@@ -158,7 +157,7 @@ pub struct RegionConfig {
     #[arg(long, env = "DEMO", default_value = "off", global = true)]
     pub demo: Demo,
     /// Phone of the dispatcher on duty, as people should read it
-    #[arg(long = "region-phone", env = "REGION_PHONE", default_value = "112", global = true)]
+    #[arg(long = "region-phone", env = "REGION_PHONE", default_value = "112", value_parser = parse_phone, global = true)]
     pub phone: String,
 }
 
@@ -236,6 +235,17 @@ fn parse_public_url(text: &str) -> Result<PublicUrl, String> {
     )))
 }
 
+/// A phone as people should read it: digits with what stands between them.
+fn parse_phone(text: &str) -> Result<String, String> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_plain = text.chars().all(|c| c.is_ascii_digit() || " \u{a0}+-()".contains(c));
+    if is_plain && (2..=15).contains(&digits) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err("write a phone as people read it, as 112 or 8 (800) 100-12-34".into())
+    }
+}
+
 fn parse_basemap_url(text: &str) -> Result<String, String> {
     if !(text.starts_with("https://") || text.starts_with("http://")) {
         return Err("it must begin with https:// or http://".into());
@@ -246,71 +256,6 @@ fn parse_basemap_url(text: &str) -> Result<String, String> {
         }
     }
     Ok(text.to_owned())
-}
-
-/// A time zone that keeps one offset from UTC.
-///
-/// Terms of complaints and hours of visits are shown in local time and counted by the database; with one offset no hour
-/// of the year exists twice or not at all. See `docs/adr/0005-one-offset-per-region.md`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RegionTz {
-    tz: Tz,
-    offset: FixedOffset,
-}
-
-impl RegionTz {
-    /// Reads an IANA name and checks that the offset stays the same from `now` for a year.
-    pub fn parse(name: &str, now: DateTime<Utc>) -> Result<Self, String> {
-        let tz: Tz = name.trim().parse().map_err(|_| {
-            format!("'{name}' is no time zone of the IANA list; names look like Europe/Moscow or Asia/Yekaterinburg")
-        })?;
-        let offset_at = |at: DateTime<Utc>| tz.offset_from_utc_datetime(&at.naive_utc()).fix();
-        let offset = offset_at(now);
-        // Zones change at whole days at most twice a year; 12-hour steps miss no period in force.
-        for half_day in 0..=2 * 366 {
-            let at = now + Duration::hours(12 * half_day);
-            if offset_at(at) != offset {
-                return Err(format!(
-                    "{name} changes its offset from {offset} to {} about {}; a region needs one offset all year, \
-                     for instance Europe/Moscow or Etc/GMT-3",
-                    offset_at(at),
-                    at.format("%Y-%m-%d")
-                ));
-            }
-        }
-        Ok(Self { tz, offset })
-    }
-
-    /// The zone itself.
-    #[must_use]
-    pub fn zone(&self) -> Tz {
-        self.tz
-    }
-
-    /// The IANA name.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.tz.name()
-    }
-
-    /// The same as pages count local time.
-    pub fn wall(&self) -> app::kernel::Zone {
-        let offset_s = self.offset.local_minus_utc();
-        app::kernel::Zone { offset_s }
-    }
-
-    /// Local time minus UTC.
-    #[must_use]
-    pub fn offset(&self) -> FixedOffset {
-        self.offset
-    }
-}
-
-impl FromStr for RegionTz {
-    type Err = String;
-    fn from_str(name: &str) -> Result<Self, String> {
-        Self::parse(name, Utc::now())
-    }
 }
 
 #[cfg(test)]
@@ -334,26 +279,6 @@ pub(crate) mod tests {
         Line::try_parse_from(line)
             .map(|line| line.config)
             .map_err(|error| error.to_string())
-    }
-
-    fn autumn() -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2026, 11, 21, 22, 0, 0).single().unwrap()
-    }
-
-    #[test]
-    fn a_zone_with_summer_time_is_refused_with_the_day_of_its_change() {
-        let error = RegionTz::parse("Europe/Berlin", autumn()).unwrap_err();
-        assert!(error.contains("2027-03-28") && error.contains("+02:00"), "{error}");
-        // also when the change is behind us and the next one is months away
-        assert!(RegionTz::parse("America/New_York", autumn()).is_err());
-    }
-
-    #[test]
-    fn zones_of_one_offset_are_taken() {
-        for (name, offset_s) in [("Europe/Moscow", 10_800), ("Asia/Kolkata", 19_800)] {
-            assert_eq!(RegionTz::parse(name, autumn()).unwrap().wall().offset_s, offset_s);
-        }
-        assert!(RegionTz::parse("Europe/Moskow", autumn()).unwrap_err().contains("IANA"));
     }
 
     #[test]
@@ -388,6 +313,16 @@ pub(crate) mod tests {
                 .unwrap_err()
                 .contains("attribution")
         );
+    }
+
+    #[test]
+    fn a_phone_is_digits_and_what_stands_between() {
+        for good in ["112", "8 (800) 100-12-34", "+7 900 000-12-34"] {
+            assert_eq!(config(&["--region-phone", good]).region.phone, good);
+        }
+        for bad in ["", "1", "<b>112</b>", "call us", "8 800 100 12 34 56 78 90"] {
+            assert!(read(&["--region-phone", bad]).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub fn public_url(http: &HttpConfig) -> Finding {
 pub fn data_dir(store: &StoreConfig) -> Finding {
     let dir = &store.data_dir;
     let Ok(meta) = fs::metadata(dir) else {
-        return absent(dir);
+        return absent(dir, "DATA_DIR");
     };
     if !meta.is_dir() {
         return Finding::wrong(
@@ -131,8 +131,8 @@ pub fn data_dir(store: &StoreConfig) -> Finding {
     }
 }
 
-/// Could the first start make a folder that is not there? Tried with another name, which is gone at once.
-fn absent(dir: &Path) -> Finding {
+/// Could the first start make what is not there? Tried with another name, which is gone at once.
+fn absent(dir: &Path, setting: &str) -> Finding {
     let above = dir.ancestors().skip(1).find(|above| above.exists());
     // of a relative path nothing is left in the end
     let above = above
@@ -149,7 +149,7 @@ fn absent(dir: &Path) -> Finding {
                 dir.display(),
                 above.display()
             ),
-            "make it and chown it to the user that runs the server, or set DATA_DIR",
+            format!("make it and chown it to the user that runs the server, or set {setting}"),
         ),
     }
 }
@@ -192,10 +192,7 @@ pub fn disk_space(store: &StoreConfig) -> Finding {
 pub fn key_file(store: &StoreConfig) -> Finding {
     let path = store.key_file();
     if !path.exists() {
-        return Finding::note(format!(
-            "{} does not exist yet; the first start makes it",
-            path.display()
-        ));
+        return absent(&path, "OTKLIK_KEY_FILE");
     }
     match Vault::open(&path) {
         Ok(_) => Finding::ok(format!("{} (keep a copy apart from the database)", path.display())),
@@ -244,6 +241,19 @@ mod tests {
             let all = [&off[..], &open].concat();
             assert!(matches!(limits(&config(&all).http), Finding::Wrong { .. }), "{open:?}");
         }
+    }
+
+    #[test]
+    fn a_key_that_cannot_be_made_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let found = |path: &str| key_file(&config(&["--key-file", path]).store);
+        let coming = folder.path().join("keys/secret.key").display().to_string();
+        assert!(matches!(found(&coming), Finding::Note(_)));
+        let nowhere = found("/proc/nope/key");
+        assert!(
+            matches!(&nowhere, Finding::Wrong { mend, .. } if mend.ends_with("set OTKLIK_KEY_FILE")),
+            "{nowhere:?}"
+        );
     }
 
     #[test]

@@ -22,7 +22,7 @@ use app::ui::app_error_text;
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use http::request::Parts;
@@ -60,6 +60,13 @@ async fn map(
 ) -> Response {
     let filter = Filter::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));
     let start = state.ports.complaints.open_map(&filter, visit.lang).await;
+    if let Ok((_, options)) = &start
+        && let Some(known) = filter.known(options)
+    {
+        let query = known.to_query();
+        let query = if query.is_empty() { query } else { format!("?{query}") };
+        return Redirect::to(&format!("/{query}")).into_response();
+    }
     render(
         request,
         &state.bundle.citizen,

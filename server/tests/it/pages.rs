@@ -158,6 +158,15 @@ async fn addresses_that_are_no_text_are_refused(pool: PgPool) {
         assert_eq!(status, 200, "{query}");
         assert_eq!(lacks(&html, Lang::Ru), [""; 0], "{query}");
     }
+    // nor does what does not exist here
+    for (query, kept) in [
+        ("category=99999&period=all", "/?period=all"),
+        ("district=77&organisation=2147483647", "/"),
+        ("category=3&district=77", "/?category=3"),
+    ] {
+        let answer = app.client.get(app.at(&format!("/?{query}"))).send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), header(answer.headers(), "location")), (303, kept), "{query}");
+    }
     // a number is found as people write it
     let number = app.report(&draft()).await.number.to_string();
     for text in [number.clone(), number.replace('-', ""), number.replace('-', " ")] {

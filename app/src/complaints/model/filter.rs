@@ -1,6 +1,7 @@
 //! What the map and the list show: a filter that lives in the URL, and its answer.
 
 use super::{ComplaintNumber, Mark, State};
+use crate::directory::model::FilterOptions;
 use crate::kernel::{CategoryId, Cursor, DistrictId, OrganisationId, Point, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +142,24 @@ impl Filter {
     #[must_use]
     pub fn sane(&self) -> Self {
         Self::from_pairs(self.to_pairs().iter().map(|(key, value)| (*key, value.as_str())))
+    }
+
+    /// The same filter without what does not exist here, if there is any such thing in it.
+    #[must_use]
+    pub fn known(&self, options: &FilterOptions) -> Option<Self> {
+        let known = Self {
+            category: self
+                .category
+                .filter(|id| options.categories.iter().any(|(known, _, _)| known == id)),
+            district: self
+                .district
+                .filter(|id| options.districts.iter().any(|known| known.id == *id)),
+            organisation: self
+                .organisation
+                .filter(|id| options.organisations.iter().any(|(known, _)| known == id)),
+            ..self.clone()
+        };
+        (known != *self).then_some(known)
     }
 
     /// The number, if that is what was typed into the search.

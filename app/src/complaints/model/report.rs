@@ -376,7 +376,8 @@ pub struct ReportStart {
 pub struct Submitted {
     /// Its number.
     pub number: ComplaintNumber,
-    /// The secret of the link that follows and corrects it; `None` for a retry from another device.
+    /// The secret of the link that follows and corrects it. It is made of the form's key: whoever sends the same form
+    /// again gets the same.
     pub secret: Option<String>,
     /// When it was registered.
     pub at: Timestamp,
