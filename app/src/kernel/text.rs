@@ -14,7 +14,7 @@ fn is_unseen(c: char) -> bool {
             | '\u{17b5}'
             | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
+            | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
             | '\u{2800}'
             | '\u{3164}'
@@ -31,7 +31,7 @@ fn is_unseen(c: char) -> bool {
 pub fn clean_text(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut before = ' ';
-    for c in text.replace("\r\n", "\n").chars() {
+    for c in text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n").chars() {
         let emoji = !(before.is_ascii() || before.is_alphanumeric() || before.is_whitespace());
         let joins = c == '\u{200d}' && emoji && before != c;
         if joins || !(is_unseen(c) || c.is_control() && c != '\n' && c != '\t') {
@@ -67,7 +67,7 @@ mod tests {
         );
         for unseen in [
             "\u{200b}", "\u{200c}", "\u{200d}", "\u{200e}", "\u{200f}", "\u{2060}", "\u{ad}", "\u{61c}", "\u{3164}",
-            "\u{2066}", "\u{2028}", "\u{2800}", "\u{fe0f}", "\u{0}", " ",
+            "\u{2066}", "\u{2800}", "\u{fe0f}", "\u{0}", " ",
         ] {
             assert_eq!(clean_text(&unseen.repeat(10)), "", "{}", unseen.escape_unicode());
             let hidden = format!("Я{unseen}ма").replace(' ', "");
@@ -77,6 +77,12 @@ mod tests {
                 unseen.escape_unicode()
             );
         }
+    }
+
+    #[test]
+    fn every_kind_of_line_break_is_one() {
+        assert_eq!(clean_text("а\r\nб\rв\u{2028}г\u{2029}д\nе"), "а\nб\nв\nг\nд\nе");
+        assert_eq!(clean_line("раз\u{2028}два\rтри"), "раз два три");
     }
 
     #[test]
