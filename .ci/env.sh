@@ -2,6 +2,8 @@
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}"
 export PATH="$PWD/.tools/bin:$PWD/node_modules/.bin:$PATH"
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 TRUNK_SKIP_VERSION_CHECK=true CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
+# A clean clone compiles everything once: what a second time would need is not written down.
+[ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0
 PG_BIN=/usr/lib/postgresql/15/bin
 SERVER_BIN="$CARGO_TARGET_DIR/release/server"
 
