@@ -1,5 +1,6 @@
 // The frame around every page: skip link, languages, the version that is easy to see.
 import type { Locator, Page } from '@playwright/test';
+import { press } from '../fixtures/press.ts';
 import type { Texts } from '../fixtures/texts.ts';
 
 export class Frame {
@@ -25,7 +26,6 @@ export class Frame {
     if (choice.theme) await this.page.getByRole('radio', { name: choice.theme, exact: true }).check();
     if (choice.lite) await this.page.getByRole('checkbox', { name: this.t.common['lite']! }).check();
     if (choice.noImages) await this.page.getByRole('checkbox', { name: this.t.common['no_images']! }).check();
-    await this.page.getByRole('button', { name: this.t.common['apply']! }).click();
-    await this.page.waitForLoadState('load');
+    await press(this.page.getByRole('button', { name: this.t.common['apply']! }));
   }
 }

@@ -1,6 +1,7 @@
 // The report form: five steps, the same with and without scripts.
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Texts } from '../fixtures/texts.ts';
+import { press, pressPlain } from '../fixtures/press.ts';
 import { Frame } from './frame.ts';
 
 export type Step = 'place' | 'what' | 'photos' | 'contact' | 'check';
@@ -72,7 +73,7 @@ export class ReportPage extends Frame {
   /** Puts the pin by coordinates, as people copy them from maps. */
   async place(at: { lon: number; lat: number }): Promise<void> {
     await this.address.fill(`${at.lat.toFixed(5)}, ${at.lon.toFixed(5)}`);
-    await this.find.click();
+    await pressPlain(this.find);
     await expect(this.chosen).toBeVisible();
   }
 
@@ -85,7 +86,7 @@ export class ReportPage extends Frame {
   async choose(name: string): Promise<void> {
     await this.categoryQuery.fill(name);
     const plain = this.main.getByRole('button', { name: this.t.report['find']!, exact: true });
-    if (await plain.isVisible()) await plain.click();
+    if (await plain.isVisible()) await press(plain);
     // With scripts the chosen one takes the place of all others at once.
     await this.topic(name).first().click();
   }
@@ -101,7 +102,7 @@ export class ReportPage extends Frame {
   }
 
   async forward(to: Step): Promise<void> {
-    await this.next.click();
+    await pressPlain(this.next);
     await this.on(to);
   }
 

@@ -31,7 +31,11 @@ fn is_unseen(c: char) -> bool {
 pub fn clean_text(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut before = ' ';
-    for c in text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n").chars() {
+    for c in text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{2028}', '\u{2029}'], "\n")
+        .chars()
+    {
         let emoji = !(before.is_ascii() || before.is_alphanumeric() || before.is_whitespace());
         let joins = c == '\u{200d}' && emoji && before != c;
         if joins || !(is_unseen(c) || c.is_control() && c != '\n' && c != '\t') {

@@ -1,5 +1,6 @@
 import { expect, test } from '../../fixtures/test.ts';
 import { scan } from '../../fixtures/axe.ts';
+import { press } from '../../fixtures/press.ts';
 
 test.describe('the page of a complaint without scripts', () => {
   test('can be read and supported, once', async ({ page, card, neighbour, t }) => {
@@ -8,11 +9,11 @@ test.describe('the page of a complaint without scripts', () => {
     await expect(card.history.first()).toContainText(/\d{2}:\d{2}:\d{2}/);
     await expect(card.term).toBeVisible();
     const before = await card.supporters();
-    await card.support.click();
+    await press(card.support);
     await expect(page).toHaveURL(new RegExp(`/c/${number}$`));
     await expect(card.support).toContainText(t.complaint['supported']!);
     expect(await card.supporters()).toBe(before + 1);
-    await card.support.click();
+    await press(card.support);
     expect(await card.supporters()).toBe(before + 1);
     await scan(page, 'complaint without scripts');
   });
@@ -25,19 +26,19 @@ test.describe('the page of a complaint without scripts', () => {
     await expect(text).toHaveValue('Скамейка качается, болты выпали.');
     watch.allow(/status of 422/);
     await text.fill('Болты');
-    await page.getByRole('button', { name: t.complaint['edit_save']! }).click();
+    await press(page.getByRole('button', { name: t.complaint['edit_save']! }));
     await expect(text).toHaveValue('Болты');
     await expect(text).toHaveAccessibleDescription(new RegExp(t.pick('Слишком коротко', 'Too short')));
     await expect(card.section(t.complaint['description']!)).toContainText('Скамейка качается, болты выпали.');
     await scan(page, 'correction refused');
-    await card.mine.getByRole('link', { name: t.common['back']!, exact: true }).click();
+    await press(card.mine.getByRole('link', { name: t.common['back']!, exact: true }));
     await expect(page).toHaveURL(new RegExp(`/c/${number}$`));
     await expect(text).toHaveValue('Скамейка качается, болты выпали.');
     await text.fill('Скамейка качается, болты выпали. </textarea><b>Два</b> из четырёх.');
-    await page.getByRole('button', { name: t.complaint['edit_save']! }).click();
+    await press(page.getByRole('button', { name: t.complaint['edit_save']! }));
     await expect(card.section(t.complaint['description']!)).toContainText('</textarea><b>Два</b> из четырёх.');
     await expect(text).toHaveValue('Скамейка качается, болты выпали. </textarea><b>Два</b> из четырёх.');
-    await card.mine.getByRole('link', { name: t.complaint['receipt']! }).click();
+    await press(card.mine.getByRole('link', { name: t.complaint['receipt']! }));
     await expect(card.main).toContainText(number);
   });
 });

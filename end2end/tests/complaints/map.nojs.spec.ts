@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures/test.ts';
 import { scan } from '../../fixtures/axe.ts';
 import { texts } from '../../fixtures/texts.ts';
+import { press } from '../../fixtures/press.ts';
 
 test.describe('the list without scripts', () => {
   test('filters as a plain form', async ({ page, city, t }) => {
@@ -8,7 +9,7 @@ test.describe('the list without scripts', () => {
     await expect(city.rows.first()).toBeVisible();
     await city.press(t.pick('Просрочено', 'Overdue'));
     await city.menu(t.map['period']!).selectOption('all');
-    await page.getByRole('button', { name: t.map['show']! }).click();
+    await press(page.getByRole('button', { name: t.map['show']! }));
     await expect(page).toHaveURL(/state=over/);
     await expect(page).toHaveURL(/period=all/);
     await expect(city.chip(t.pick('Просрочено', 'Overdue'))).toBeChecked();
@@ -26,29 +27,29 @@ test.describe('the list without scripts', () => {
     expect(await city.numbers()).toEqual([one.number]);
     await expect(page).toHaveURL(/period=all/);
     await city.search.fill('ъъъъъъъъ');
-    await page.getByRole('button', { name: t.map['search']!, exact: true }).click();
+    await press(page.getByRole('button', { name: t.map['search']!, exact: true }));
     await expect(city.list).toContainText(t.map['empty_title']!);
-    await page.getByRole('link', { name: t.map['reset']! }).first().click();
+    await press(page.getByRole('link', { name: t.map['reset']! }).first());
     await expect(city.rows.first()).toBeVisible();
   });
 
   test('pages to older complaints and opens one', async ({ page, city, card }) => {
     await city.open();
     const first = await city.numbers();
-    await city.older.click();
+    await press(city.older);
     const second = await city.numbers();
     expect(second.filter((number) => first.includes(number))).toEqual([]);
-    await city.rows.first().click();
+    await press(city.rows.first());
     await expect(page).toHaveURL(new RegExp(`/c/${second[0]}$`));
     await expect(card.title).toBeVisible();
   });
 
   test('changes language and look by plain links and forms', async ({ page, city, t }) => {
     await city.open();
-    await city.language('EN').click();
+    await press(city.language('EN'));
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     await expect(page.getByRole('heading', { level: 1, name: texts('en').map['heading']! })).toBeVisible();
-    await page.getByRole('group', { name: texts('en').common['language']! }).getByRole('link', { name: 'RU' }).click();
+    await press(page.getByRole('group', { name: texts('en').common['language']! }).getByRole('link', { name: 'RU' }));
     await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
     await city.look({ size: 150, theme: t.common['theme_dark']! });
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

@@ -2,7 +2,7 @@
 import { expect, test } from '../../fixtures/test.ts';
 import { someone } from '../../pages/account.ts';
 import { StaffPages } from '../../pages/staff.ts';
-import { press } from '../../fixtures/press.ts';
+import { press, pressEnter } from '../../fixtures/press.ts';
 
 test('an administrator finds every page, and a form with errors loses nothing', async ({ page, watch, t }) => {
   test.setTimeout(400_000);
@@ -26,7 +26,7 @@ test('an administrator finds every page, and a form with errors loses nothing', 
   await press(staff.main.locator('a.btn[href*="after="]'));
   await staff.look('organisations, the second page');
   await page.fill('#q', 'ъъъ');
-  await page.keyboard.press('Enter');
+  await pressEnter(page);
   await expect(staff.main).toContainText(t.staffing['none_found']!);
   // an invitation with errors
   await page.goto('/admin/members/invite');
@@ -71,7 +71,7 @@ test('an administrator finds every page, and a form with errors loses nothing', 
   await page.goto('/admin/journal?kind=invitation_sent');
   await expect(staff.main.locator('tbody tr').first()).toBeVisible();
   await page.fill('#who', 'administrator@demo.example');
-  await page.keyboard.press('Enter');
+  await pressEnter(page);
   await expect(staff.main.locator('tbody tr').first()).toBeVisible();
   await staff.look('the journal of one person');
 });

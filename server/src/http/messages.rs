@@ -235,6 +235,7 @@ fn denied(state: &AppState, visit: &Visit, error: &AppError) -> Response {
         .as_ref()
         .is_some_and(|who| who.is_staff() && !who.second_factor);
     match error {
+        AppError::Forbidden if visit.known().is_err() => failure(state, visit, &AppError::Unavailable),
         AppError::Forbidden if visit.signed_in.is_none() => Redirect::to("/login?next=/admin/outbox").into_response(),
         AppError::Forbidden if unproved => Redirect::to("/admin/enter?next=/admin/outbox").into_response(),
         AppError::Forbidden => super::pages::message(state, visit, StatusCode::FORBIDDEN, t.staff_closed, "", "/"),

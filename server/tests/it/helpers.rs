@@ -81,6 +81,8 @@ pub async fn spawn_set(pool: PgPool, rates: RateConfig, sends: bool, more: impl 
     let vault = Arc::clone(&state.vault);
     let edge = EdgeConfig {
         rates,
+        // Two cores run a hundred tests: whoever is slow is not cut.
+        deadline: std::time::Duration::from_mins(2),
         ..EdgeConfig::default()
     };
     let limits = ConnectionLimits {

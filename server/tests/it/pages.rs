@@ -165,7 +165,11 @@ async fn addresses_that_are_no_text_are_refused(pool: PgPool) {
         ("category=3&district=77", "/?category=3"),
     ] {
         let answer = app.client.get(app.at(&format!("/?{query}"))).send().await.unwrap();
-        assert_eq!((answer.status().as_u16(), header(answer.headers(), "location")), (303, kept), "{query}");
+        assert_eq!(
+            (answer.status().as_u16(), header(answer.headers(), "location")),
+            (303, kept),
+            "{query}"
+        );
     }
     // a number is found as people write it
     let number = app.report(&draft()).await.number.to_string();

@@ -61,7 +61,7 @@ fn CityMapArea(
         }
         .to_query()
     });
-    let me_at = Signal::derive(move || filter.get().near);
+    let me_at = Memo::new(move |_| filter.get().near);
     let state = RwSignal::new(MapState::Loading);
     let card = move || view! { <SelectedCard selected/> };
     view! {
@@ -219,12 +219,15 @@ fn Rows(
     });
     let board = RwSignal::new(board);
     // A search by number goes to its complaint.
+    let sought = Memo::new(move |_| {
+        filter.with(|filter| filter.number().is_some()).then_some(())?;
+        let first = board.with(|board| board.as_ref().ok().and_then(|board| board.items.first().cloned()));
+        first.map(|item| (item.number.to_string(), item.place))
+    });
     Effect::new(move |_| {
-        let asked = filter.with(|filter| filter.number().is_some());
-        let only = board.with(|board| board.as_ref().ok().and_then(|board| board.items.first().cloned()));
-        if let (true, Some(item)) = (asked, only) {
-            place.set(Some(item.place));
-            selected.set(Some(item.number.to_string()));
+        if let Some((number, at)) = sought.get() {
+            place.set(Some(at));
+            selected.set(Some(number));
         }
     });
     let load = move |now: Filter, changed: bool| {

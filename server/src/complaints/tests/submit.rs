@@ -73,7 +73,7 @@ async fn row_history_message_and_contact_are_written_together(pool: PgPool) {
         .fetch_one(&town.pool)
         .await
         .unwrap();
-    assert!(!public.contains("999") && !public.contains("Петров"));
+    assert!(!public.contains("999 123") && !public.contains("9991234567") && !public.contains("Петров"));
 }
 
 #[sqlx::test(migrations = "./migrations")]

@@ -160,8 +160,10 @@ pub async fn password_page(
     asked: Pairs,
     request: Request,
 ) -> Response {
-    let Some(person) = &visit.signed_in else {
-        return Redirect::to("/login?next=/password").into_response();
+    let person = match visit.known() {
+        Ok(Some(person)) => person,
+        Ok(None) => return Redirect::to("/login?next=/password").into_response(),
+        Err(error) => return failed(&state, request, blank(asked.get("next")), error).await,
     };
     let page = AccountPage {
         ask_password: !has_proved(person),
@@ -178,8 +180,10 @@ pub async fn password(State(state): State<AppState>, posted: Posted) -> Response
         whence,
         request,
     } = posted;
-    let Some(person) = &visit.signed_in else {
-        return go_on("/login?next=/password");
+    let person = match visit.known() {
+        Ok(Some(person)) => person,
+        Ok(None) => return go_on("/login?next=/password"),
+        Err(error) => return failed(&state, request, blank(&fields.next), error).await,
     };
     let proved = has_proved(person);
     let page = AccountPage {

@@ -78,6 +78,13 @@ struct Matrix {
 impl Matrix {
     async fn build(pool: PgPool) -> Self {
         let town = Town::build(pool).await;
+        // each of them is somebody, or nothing below proves anything
+        let everybody = town.our_staff.iter().chain(&town.their_staff).map(|(_, actor)| actor);
+        for actor in everybody.chain([&town.anna, &town.boris, &town.keeper, &town.unproved]) {
+            assert_eq!(town.open(actor, "/profile").await.status, 200, "{}", actor.name);
+        }
+        let doors = town.open(&town.unproved, "/admin/members").await;
+        assert!(doors.to.starts_with("/admin/enter"), "{doors:?}");
         let mut ids = town.ours.keys(&town.app.pool).await;
         let not_hers = town.theirs.keys(&town.app.pool).await;
         ids.extend(town.named.iter().cloned());

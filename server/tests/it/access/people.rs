@@ -21,9 +21,9 @@ pub const SECRETS: [&str; 11] = [
     "Заповедная",
     "Тайникова",
     "Сокровенный",
-    "2223344",
+    "79102223344",
     "222-33-44",
-    "112233445",
+    "11223344595",
     "112-233-445",
     "Люк во дворе спрятан",
     "quiet-boss@mail.example",
@@ -63,9 +63,10 @@ impl Actor {
 /// A session of an account that needs no sign-in.
 pub async fn session(app: &App, name: &str, account: i64, proved: bool) -> Actor {
     let secret = |what: &str| {
+        // as long as a secret is, or nobody reads it
         format!(
-            "{:A<43}",
-            format!("{what}{account}").replace(|c: char| !c.is_alphanumeric(), "")
+            "{:A<43.43}",
+            format!("{account}x{what}").replace(|c: char| !c.is_alphanumeric(), "")
         )
     };
     let sid = secret(name);

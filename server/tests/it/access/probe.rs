@@ -176,7 +176,10 @@ impl Town {
 
     /// Nobody has tried anything lately.
     pub async fn forget_tries(&self) {
-        sqlx::raw_sql("delete from throttle").execute(&self.app.pool).await.unwrap();
+        sqlx::raw_sql("delete from throttle")
+            .execute(&self.app.pool)
+            .await
+            .unwrap();
     }
 
     /// Opens a page as it is.

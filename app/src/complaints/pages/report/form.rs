@@ -56,6 +56,8 @@ struct Own {
     address: Address,
     /// The words that say where the pin is; others than these have to be looked for first.
     settled: String,
+    /// The words that were found for the place, by nobody's hand.
+    filled: String,
     /// Seconds until the next try to send.
     pause_s: u64,
 }
@@ -85,6 +87,7 @@ impl ReportForm {
             own: StoredValue::new(Own {
                 address: address(),
                 settled,
+                filled: String::new(),
                 pause_s: sending::RETRY_FIRST_S,
             }),
         }

@@ -18,6 +18,8 @@ impl ReportForm {
         self.draft.update(|draft| {
             draft.place = Some(place);
             if let Some(address) = address {
+                // Found for this place: of another place it says nothing.
+                self.own.update_value(|own| own.filled.clone_from(&address));
                 draft.address = address;
             }
         });
@@ -46,7 +48,12 @@ impl ReportForm {
     pub(super) fn find(self, go_on: bool) {
         let wanted = self.draft.with_untracked(|draft| draft.address.clone());
         spawn_local(async move {
-            match directory::find_address(wanted).await {
+            let answer = directory::find_address(wanted.clone()).await;
+            // Of what was typed before there is nothing to say.
+            if self.draft.try_with_untracked(|draft| draft.address == wanted) != Some(true) {
+                return;
+            }
+            match answer {
                 Ok(found) => {
                     if let [only] = found.as_slice() {
                         self.put(only.place, Some(only.text.clone()));
@@ -77,7 +84,6 @@ impl ReportForm {
     /// Asks what is known about the place whenever it changes, and fills in an address that nobody typed.
     pub(super) fn learn_place(self) {
         let place = Memo::new(move |_| self.draft.with(|draft| draft.place));
-        let filled = StoredValue::new(String::new());
         Effect::new(move |_| {
             let Some(place) = place.get() else { return };
             spawn_local(async move {
@@ -91,9 +97,9 @@ impl ReportForm {
                 };
                 let now = self.draft.with_untracked(|draft| draft.address.clone());
                 if let Some(address) = &info.address
-                    && (now.is_empty() || filled.with_value(|filled| *filled == now))
+                    && (now.is_empty() || self.own.with_value(|own| own.filled == now))
                 {
-                    filled.set_value(address.clone());
+                    self.own.update_value(|own| own.filled.clone_from(address));
                     self.set(|draft| draft.address.clone_from(address));
                     self.settle();
                 }
