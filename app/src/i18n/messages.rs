@@ -18,7 +18,8 @@ super::texts! {
         older: "Раньше" / "Older",
         next_page: "Дальше" / "Next",
 
-        outbox_title: "Исходящие" / "Outgoing",
+        parts: "Какие показать" / "Which to show",
+        no_address: "Введите почту или телефон, историю которого надо показать" / "Enter the e-mail or phone whose history is wanted",
         age: "Самое старое ждёт" / "The oldest waits",
         age_none: "Ничего не\u{a0}ждёт отправки" / "Nothing is due",
         counts: "Сейчас и\u{a0}за последние сутки" / "Now and within the last day",
@@ -49,6 +50,30 @@ super::texts! {
         stop_again: "Присылать снова" / "Send them again",
         stop_undone: "Уведомления снова будут приходить." / "Notices will be sent again.",
     }
+}
+
+/// What a message is about; `template` as the database has it, which is also said of one that is not known.
+pub fn message_text(template: &str, lang: Lang) -> &str {
+    let (ru, en) = match template {
+        "confirm-email" => ("подтверждение почты", "confirming an e-mail"),
+        "recover" => ("новый пароль", "a new password"),
+        "recover-unknown" => ("новый пароль: учётной записи нет", "a new password: no account"),
+        "already-registered" => ("регистрация: запись уже есть", "registering: the account exists"),
+        "code" => ("код", "a code"),
+        "new-sign-in" => ("вход с\u{a0}нового устройства", "a sign-in from a new device"),
+        "sign-in-linked" => ("подключён вход через сервис", "a way in was linked"),
+        "ways-changed" => ("изменились способы входа", "ways in changed"),
+        "password-changed" => ("пароль изменён", "the password was changed"),
+        "invitation" => ("приглашение сотрудника", "an invitation to the staff"),
+        "desk-code" => ("доступ возвращён лично", "access was given back in person"),
+        "role-given" => ("дана роль", "a role was given"),
+        "role-changed" => ("роль изменена", "a role was changed"),
+        "role-ended" => ("роль закончилась", "a role was ended"),
+        "complaint-registered" => ("сообщение принято", "a report was registered"),
+        "trust" => ("согласие доверителя", "the consent of a trustor"),
+        other => return other,
+    };
+    lang.pick(ru, en)
 }
 
 /// Why a message is late or lost; `code` as the model and the database have it.

@@ -3,6 +3,7 @@
 mod account;
 mod answers;
 pub mod assets;
+mod astray;
 mod cookies;
 pub mod edge;
 mod forms;

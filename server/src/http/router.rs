@@ -1,7 +1,7 @@
 //! All routes and layers on one screen.
 
 use super::edge::{self, Bucket, EdgeConfig, Lane, Rules, per_form, photo, rules::TEXT_BODY, text_form};
-use super::{account, answers, assets, forms, health, messages, oidc, pages, private, report_form, staff};
+use super::{account, answers, assets, astray, forms, health, messages, oidc, pages, private, report_form, staff};
 use crate::db::MIGRATOR;
 use crate::state::AppState;
 use crate::{base, complaints, photos};
@@ -26,13 +26,16 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .merge(report_form::routes())
         .merge(account::routes())
         .merge(private::routes())
+        .method_not_allowed_fallback(astray::lead)
         .layer(from_fn(answers::name_errors))
         .layer(Rules::new().lane(Lane::Pages))
         .layer(from_fn_with_state(state.clone(), pages::prepare));
     let doors = account::doors()
         .merge(staff::doors())
         .layer(from_fn_with_state(state.clone(), pages::prepare));
-    let vouching = oidc::routes(&state).layer(from_fn_with_state(state.clone(), pages::prepare));
+    let vouching = oidc::routes(&state)
+        .method_not_allowed_fallback(astray::lead)
+        .layer(from_fn_with_state(state.clone(), pages::prepare));
     // Photos and the bundle are compressed already; streams must not wait for a block.
     let worth = DefaultPredicate::new()
         .and(NotForContentType::new("image/"))

@@ -321,6 +321,11 @@ mod tests {
                 let said = format!("{}{}{}", letter.subject, letter.text(), letter.html(lang.code()));
                 assert!(!said.contains(['{', '}']), "{template}: {said}");
                 assert!(letter.blocks.len() >= 4 && !letter.subject.is_empty());
+                assert_ne!(
+                    i18n::message_text(template, lang),
+                    template,
+                    "the queue calls it by name"
+                );
             }
         }
         let letter = write("new-sign-in", Lang::Ru, &all, house()).unwrap();

@@ -5,11 +5,13 @@ use super::roles::note;
 use super::{Staffing, sql};
 use crate::account::Whence;
 use crate::error::internal;
-use crate::transfer::{DirectoryKind, DirectoryOptions, DirectorySummary, import_directory};
+use crate::transfer::{DirectoryKind, DirectoryOptions, DirectorySummary, fault_of, import_directory};
 use app::error::AppError;
-use app::kernel::{AccountId, Lang, PAGE_SIZE, cut_page};
+use app::i18n::ImportFault;
+use app::kernel::{AccountId, Lang, OrganisationId, PAGE_SIZE, cut_page};
 use app::staffing::model::{
-    OrganisationEditor, OrganisationReader, OrganisationRow, OrganisationsView, ReferenceEditor,
+    MemberReader, OrganisationCard, OrganisationEditor, OrganisationReader, OrganisationRow, OrganisationsView, Place,
+    ReferenceEditor,
 };
 use serde_json::json;
 
@@ -18,45 +20,121 @@ impl Staffing {
     pub async fn organisations(
         &self,
         reader: &OrganisationReader,
-        query: &str,
+        (query, top): (&str, bool),
         after: &str,
         lang: Lang,
     ) -> Result<OrganisationsView, AppError> {
         let query = query.trim();
-        let within = ids(reader.scope());
-        let pool = self.accounts.pool();
-        let mut rows = if [query, after].iter().any(|text| text.contains('\0')) {
-            Vec::new()
-        } else {
-            sql::organisations(pool, within.as_deref(), query, after, lang.code(), PAGE_SIZE + 1)
-                .await
-                .map_err(internal)?
+        let asked = sql::Asked {
+            top,
+            text: query,
+            after,
+            lang: lang.code(),
+            ..sql::Asked::default()
         };
-        let has_more = cut_page(&mut rows);
-        let row = |row: sql::OrganisationRow| OrganisationRow {
-            code: row.code,
-            name: row.name,
-            kind: row.kind,
-            above: row.above.unwrap_or_default(),
-            phone: row.phone.unwrap_or_default(),
-            closed: row.closed,
-        };
-        let rows: Vec<_> = rows.into_iter().map(row).collect();
+        let (rows, next) = self.organisation_rows(reader, asked).await?;
         Ok(OrganisationsView {
             query: query.to_owned(),
-            next: rows.last().filter(|_| has_more).map(|row| row.code.clone()),
+            top,
+            next,
             rows,
             may_edit: false,
             upload: None,
         })
     }
 
-    /// Takes a file of organisations, or tells what it would change (`dry_run`). An error is the file's: in words.
+    /// A page of rows within the viewer's part of the tree, and the code after which the next one begins.
+    async fn organisation_rows(
+        &self,
+        reader: &OrganisationReader,
+        asked: sql::Asked<'_>,
+    ) -> Result<(Vec<OrganisationRow>, Option<String>), AppError> {
+        if [asked.text, asked.after].iter().any(|text| text.contains('\0')) {
+            return Ok((Vec::new(), None));
+        }
+        let within = ids(reader.scope());
+        let asked = sql::Asked {
+            within: within.as_deref(),
+            limit: PAGE_SIZE + 1,
+            ..asked
+        };
+        let mut rows = sql::organisations(self.accounts.pool(), &asked)
+            .await
+            .map_err(internal)?;
+        let has_more = cut_page(&mut rows);
+        let row = |row: sql::OrganisationRow| {
+            let is_near = row.above_id.is_some_and(|id| reader.scope().covers(OrganisationId(id)));
+            OrganisationRow {
+                code: row.code,
+                name: row.name,
+                kind: row.kind,
+                above: row.above.unwrap_or_default(),
+                above_code: row.above_code.filter(|_| is_near),
+                phone: row.phone.unwrap_or_default(),
+                closed: row.closed,
+            }
+        };
+        let rows: Vec<_> = rows.into_iter().map(row).collect();
+        let next = rows.last().filter(|_| has_more).map(|row| row.code.clone());
+        Ok((rows, next))
+    }
+
+    /// One organisation with what is above and right below it; `None` outside of the viewer's part of the tree. Whoever may
+    /// see its staff is told how many there are.
+    pub async fn organisation(
+        &self,
+        reader: &OrganisationReader,
+        members: Option<&MemberReader>,
+        (code, after): (&str, &str),
+        lang: Lang,
+    ) -> Result<Option<OrganisationCard>, AppError> {
+        if code.contains('\0') {
+            return Ok(None);
+        }
+        let (pool, within) = (self.accounts.pool(), ids(reader.scope()));
+        let found = sql::organisations::one(pool, within.as_deref(), code, lang.code()).await;
+        let Some(found) = found.map_err(internal)? else {
+            return Ok(None);
+        };
+        let chain = sql::organisations::chain(pool, found.parent_id, lang.code()).await;
+        let chain = chain.map_err(internal)?.into_iter();
+        let chain = chain.filter(|(id, ..)| reader.scope().covers(OrganisationId(*id)));
+        let asked = sql::Asked {
+            below: Some(found.organisation_id),
+            after,
+            lang: lang.code(),
+            ..sql::Asked::default()
+        };
+        let (rows, next) = self.organisation_rows(reader, asked).await?;
+        let staff = match members {
+            Some(members) if members.scope().covers(OrganisationId(found.organisation_id)) => {
+                let count = sql::organisations::members(pool, found.organisation_id).await;
+                Some(count.map_err(internal)?)
+            }
+            _ => None,
+        };
+        Ok(Some(OrganisationCard {
+            code: found.code,
+            name: found.name,
+            other_name: found.other_name,
+            kind: found.kind,
+            address: found.address,
+            phone: found.phone.unwrap_or_default(),
+            email: found.email,
+            closed: found.closed,
+            chain: chain.map(|(_, code, name)| Place { code, name }).collect(),
+            rows,
+            next,
+            staff,
+        }))
+    }
+
+    /// Takes a file of organisations, or tells what it would change (`dry_run`).
     pub async fn upload_organisations(
         &self,
         _editor: &OrganisationEditor,
         file: &FileOf<'_>,
-    ) -> Result<DirectorySummary, String> {
+    ) -> Result<DirectorySummary, Untaken> {
         self.upload(DirectoryKind::Organisations, file).await
     }
 
@@ -66,24 +144,24 @@ impl Staffing {
         _editor: &ReferenceEditor,
         kind: DirectoryKind,
         file: &FileOf<'_>,
-    ) -> Result<DirectorySummary, String> {
+    ) -> Result<DirectorySummary, Untaken> {
         self.upload(kind, file).await
     }
 
-    async fn upload(&self, kind: DirectoryKind, file: &FileOf<'_>) -> Result<DirectorySummary, String> {
-        let name = |error: std::io::Error| error.to_string();
-        let folder = tempfile::tempdir().map_err(name)?;
+    async fn upload(&self, kind: DirectoryKind, file: &FileOf<'_>) -> Result<DirectorySummary, Untaken> {
+        let unkept = |error: std::io::Error| Untaken::of(error.into());
+        let folder = tempfile::tempdir().map_err(unkept)?;
         let path = folder.path().join("file.csv");
-        std::fs::write(&path, file.text).map_err(name)?;
+        std::fs::write(&path, file.text).map_err(unkept)?;
         let options = DirectoryOptions {
             dry_run: file.dry_run,
             close_missing: file.close_missing,
             rejects: None,
         };
         let pool = self.accounts.pool();
-        let done = import_directory(pool, kind, &path, &options).await;
-        // the folder is ours and says nothing to the reader
-        let done = done.map_err(|error| format!("{error:#}").replace(&path.display().to_string(), "file.csv"))?;
+        let done = import_directory(pool, kind, &path, &options)
+            .await
+            .map_err(Untaken::of)?;
         if !file.dry_run && done.rejected == 0 {
             let about =
                 json!({ "what": kind.what(), "added": done.added, "changed": done.changed, "closed": done.closed });
@@ -97,6 +175,30 @@ impl Staffing {
             }
         }
         Ok(done)
+    }
+}
+
+/// Why a file was not taken; nothing was written.
+#[derive(Debug)]
+pub enum Untaken {
+    /// The file is at fault, or another one is just being taken.
+    File(ImportFault),
+    /// Something of ours.
+    Failed(AppError),
+}
+
+impl Untaken {
+    fn of(error: anyhow::Error) -> Self {
+        if let Some(fault) = fault_of(&error) {
+            return Self::File(fault.clone());
+        }
+        match error.downcast::<sqlx::Error>() {
+            Ok(error) => Self::Failed(internal(error)),
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "an import failed");
+                Self::Failed(AppError::Internal)
+            }
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use std::{
     },
 };
 
-use anyhow::{Context, bail, ensure};
+use anyhow::Context;
+use app::i18n::ImportFault;
 
 /// The columns of a GeoReport bulk file, in the order in which the export writes them.
 pub(super) const COLUMNS: [&str; 14] = [
@@ -102,12 +103,9 @@ impl Rows {
             return Ok(None);
         }
         let line = record.position().map_or(line, csv::Position::line) + u64::from(self.crlf);
-        let fault = (record.len() != self.width).then(|| {
-            format!(
-                "{} columns instead of {}: a separator or a quote is missing or too many",
-                record.len(),
-                self.width
-            )
+        let fault = (record.len() != self.width).then(|| ImportFault::Cut {
+            have: record.len(),
+            need: self.width,
         });
         let record = self
             .places
@@ -130,11 +128,10 @@ pub(super) struct Raw {
     /// Line on which it begins, from 1.
     pub line: u64,
     /// Why it cannot be read as a row.
-    pub fault: Option<String>,
+    pub fault: Option<ImportFault>,
 }
 
-fn places(names: &[String], columns: &[&str]) -> anyhow::Result<Vec<usize>> {
-    let quoted = |wanted: Vec<&str>| wanted.join(", ");
+fn places(names: &[String], columns: &[&str]) -> Result<Vec<usize>, ImportFault> {
     let unknown: Vec<_> = names
         .iter()
         .map(String::as_str)
@@ -150,22 +147,9 @@ fn places(names: &[String], columns: &[&str]) -> anyhow::Result<Vec<usize>> {
         .copied()
         .filter(|name| names.iter().filter(|it| it == name).count() > 1)
         .collect();
-    let mut faults = Vec::new();
-    if !missing.is_empty() {
-        faults.push(format!("missing: {}", quoted(missing)));
+    if !(missing.is_empty() && unknown.is_empty() && twice.is_empty()) {
+        return Err(ImportFault::columns(&missing, &unknown, &twice, columns));
     }
-    if !unknown.is_empty() {
-        faults.push(format!("unknown: {}", quoted(unknown)));
-    }
-    if !twice.is_empty() {
-        faults.push(format!("more than once: {}", quoted(twice)));
-    }
-    ensure!(
-        faults.is_empty(),
-        "wrong columns, nothing was imported; {}. Expected: {}",
-        faults.join("; "),
-        columns.join(",")
-    );
     let place = |name: &&str| names.iter().position(|it| it == name).unwrap_or_default();
     Ok(columns.iter().map(place).collect())
 }
@@ -181,7 +165,7 @@ fn cut_of(path: &Path) -> anyhow::Result<(u8, bool)> {
         .read_until(b'\n', &mut line)
         .with_context(|| format!("cannot read {}", path.display()))?;
     if line.is_empty() {
-        bail!("{} is empty", path.display());
+        return Err(ImportFault::NoBytes).with_context(|| path.display().to_string());
     }
     let split = |delimiter: u8| line.split(|byte| *byte == delimiter).count();
     let delimiter = *b",;\t"
@@ -202,9 +186,7 @@ impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let left = self.left.load(Ordering::Relaxed);
         if left == 0 {
-            return Err(std::io::Error::other(
-                "a row of more than 1 MB: a quote was opened and never closed",
-            ));
+            return Err(std::io::Error::other(ImportFault::Unclosed));
         }
         let share = buffer.len().min(left);
         let read = self.inner.read(buffer.get_mut(..share).unwrap_or_default())?;

@@ -223,7 +223,7 @@ impl Import {
     /// What can be said of a row without the database.
     fn judge(&mut self, raw: &super::columns::Raw) -> Result<Row, String> {
         if let Some(fault) = &raw.fault {
-            return Err(fault.clone());
+            return Err(fault.to_string());
         }
         let row = row::parse(&raw.record, raw.line, &self.directory, self.now)?;
         match self.seen.first(&row) {

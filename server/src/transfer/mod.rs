@@ -27,7 +27,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::ensure;
+use app::i18n::ImportFault;
 use sqlx::{PgPool, Postgres, pool::PoolConnection};
 
 pub use boundaries::{BoundaryOptions, BoundarySummary, import_boundaries};
@@ -51,9 +51,19 @@ async fn exclusive(pool: &PgPool) -> anyhow::Result<PoolConnection<Postgres>> {
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
-    ensure!(locked, "another import is running in this database: wait for its end");
+    if !locked {
+        return Err(ImportFault::Busy.into());
+    }
     sql::prepare_for_bulk(&mut conn).await?;
     Ok(conn)
+}
+
+/// What is wrong with the file itself, among the causes of an error.
+pub fn fault_of(error: &anyhow::Error) -> Option<&ImportFault> {
+    error.chain().find_map(|cause| {
+        let wrapped = || cause.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref();
+        cause.downcast_ref().or_else(wrapped)
+    })
 }
 
 /// `city.csv` → `city.rejected.csv`; other files keep their whole name before it.

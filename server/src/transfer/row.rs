@@ -1,6 +1,7 @@
 //! One row of a GeoReport bulk file → a complaint, or the reasons why not.
 
 use app::complaints::model::{BODY_MAX, BODY_MIN, State};
+use app::i18n::ImportFault;
 use app::kernel::clean_text;
 use chrono::{DateTime, Utc};
 
@@ -113,8 +114,11 @@ pub(super) fn parse(
         ],
         &mut faults,
     );
-    let lat = keep(&mut faults, degrees("lat", lat, 90.0));
-    let lon = keep(&mut faults, degrees("long", long, 180.0));
+    let lat = keep(&mut faults, degrees("lat", lat, 90).map_err(|fault| fault.to_string()));
+    let lon = keep(
+        &mut faults,
+        degrees("long", long, 180).map_err(|fault| fault.to_string()),
+    );
     let all = (id, times, state, category_id, organisation_id, lon, lat);
     let (Some(id), Some(times), Some(state), Some(category_id), Some(organisation_id), Some(lon), Some(lat)) = all
     else {
@@ -263,16 +267,17 @@ fn state(text: &str) -> Result<State, String> {
 }
 
 /// Degrees; a comma in place of the point is what office programs write.
-pub(super) fn degrees(column: &str, text: &str, limit: f64) -> Result<f64, String> {
+pub(super) fn degrees(column: &str, text: &str, limit: i32) -> Result<f64, ImportFault> {
     let number = text
         .trim()
         .replace(',', ".")
         .parse::<f64>()
         .ok()
         .filter(|number| number.is_finite());
+    let (column, text) = (column.to_owned(), text.to_owned());
     match number {
-        None => Err(format!("{column} «{text}»: not a number of degrees")),
-        Some(number) if number.abs() > limit => Err(format!("{column} «{text}»: outside of ±{limit} degrees")),
+        None => Err(ImportFault::NotDegrees { column, text }),
+        Some(number) if number.abs() > f64::from(limit) => Err(ImportFault::OutsideDegrees { column, text, limit }),
         // a zero has no sign
         Some(number) => Ok(number + 0.0),
     }

@@ -119,6 +119,12 @@ async fn the_fate_of_a_letter_is_told_to_the_device_that_asked(pool: PgPool) {
     assert!(!letter.fate.is_final() && (1..=60).contains(&letter.again_s));
     assert_eq!(ask(String::new()).await, None, "a stranger learns nothing");
     assert_eq!(ask(format!("ticket={}", "A".repeat(43))).await, None);
+    sqlx::query(
+        "insert into outbox_attempt (outbox_id, outcome, cause) select outbox_id, 'delayed', 'greylisted' from outbox",
+    )
+    .execute(&app.pool)
+    .await
+    .unwrap();
     sqlx::query("insert into outbox_attempt (outbox_id, outcome, host) select outbox_id, 'accepted', 'mx.example.ru' from outbox")
         .execute(&app.pool)
         .await
@@ -129,8 +135,16 @@ async fn the_fate_of_a_letter_is_told_to_the_device_that_asked(pool: PgPool) {
         .unwrap();
     let letter = ask(browser.header()).await.unwrap();
     assert!(letter.fate.is_final());
+    assert_eq!(
+        letter.delayed.map(|(cause, _)| cause),
+        Some(app::messages::model::Cause::Greylisted),
+        "what was put off stays to be seen"
+    );
     let (_, page) = browser.open(&app, "/recover/sent").await;
-    assert!(page.contains("mx.example.ru"));
+    assert!(
+        page.contains("mx.example.ru") && page.contains("class=\"s-work\""),
+        "{page}"
+    );
     let again = browser.send(&app, "/again", &[]).await;
     assert_eq!(again.status(), 303);
     let too_soon = browser.send(&app, "/again", &[]).await;

@@ -1,6 +1,7 @@
 //! The demonstration's inbox, the door of the staff's page, the end of notices.
 
 use super::helpers::{App, draft, spawn_app, spawn_sending};
+use super::staff::proved;
 use app::complaints::model::ReportDraft;
 use app::kernel::Lang;
 use serde_json::{Value, json};
@@ -118,6 +119,74 @@ async fn the_staff_s_page_is_closed_to_everybody_else(pool: PgPool) {
         .await;
     to_login(&history);
     assert!(!history.text().await.unwrap().contains("recover"));
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn the_staff_s_page_has_its_tabs_names_and_the_history_of_an_address(pool: PgPool) {
+    let app = super::account::spawn(pool).await;
+    let mut keeper = proved(&app, "keeper@mail.example", "administrator", None).await;
+    write(&app, Channel::Mail, "recover-unknown", "vera@mail.example", json!({})).await;
+    write(&app, Channel::Sms, "trust", "+79161234567", json!({})).await;
+    let (_, page) = keeper.open(&app, "/admin/outbox?part=waiting").await;
+    let page = page.replace('\u{a0}', " ");
+    assert!(page.contains("<h1>Исходящие письма и SMS<"), "{page}");
+    assert!(
+        page.contains("href=\"/admin/journal\"") && page.contains("aria-current=\"page\""),
+        "{page}"
+    );
+    assert!(
+        page.contains("учётной записи нет") && !page.contains("recover-unknown"),
+        "{page}"
+    );
+    let (_, page) = keeper.open(&app, "/admin/outbox?part=waiting&lang=en").await;
+    assert!(
+        page.contains("no account") && page.contains("the consent of a trustor"),
+        "{page}"
+    );
+    keeper.open(&app, "/admin/outbox?lang=ru").await;
+    // an address as people write it; what was typed stays
+    for (typed, there, not_there) in [
+        (
+            " Vera@mail.example ",
+            "новый пароль: учётной записи нет",
+            "согласие доверителя",
+        ),
+        (
+            "8 (916) 123-45-67",
+            "согласие доверителя",
+            "новый пароль: учётной записи нет",
+        ),
+    ] {
+        let answer = keeper.send(&app, "/admin/outbox/address", &[("address", typed)]).await;
+        assert_eq!(answer.status(), 200);
+        let page = answer.text().await.unwrap();
+        let list = page.split("id=\"address\"").last().unwrap();
+        assert!(list.contains(there) && !list.contains(not_there), "{list}");
+        assert!(page.contains(&format!("value=\"{typed}\"")), "{page}");
+    }
+    for bad in ["", "вера", "vera@", "8 916"] {
+        let answer = keeper.send(&app, "/admin/outbox/address", &[("address", bad)]).await;
+        assert_eq!(answer.status(), 422, "{bad}");
+        let page = answer.text().await.unwrap();
+        assert!(
+            page.contains("id=\"address-error\"") && page.contains(&format!("value=\"{bad}\"")),
+            "{page}"
+        );
+    }
+    // a message that is not there (any more) is told; one that waits goes at once
+    let gone = keeper.send(&app, "/admin/outbox/retry", &[("id", "x")]).await;
+    assert_eq!(gone.status(), 409);
+    assert!(gone.text().await.unwrap().contains("больше нельзя касаться"));
+    let id = app.count("select max(outbox_id) from outbox").await.to_string();
+    keeper
+        .go(
+            &app,
+            "/admin/outbox/give-up",
+            &[("id", &id)],
+            "/admin/outbox?part=waiting",
+        )
+        .await;
+    assert_eq!(app.count("select count(*) from outbox where state = 'dead'").await, 1);
 }
 
 #[sqlx::test(migrations = "./migrations")]

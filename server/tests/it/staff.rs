@@ -289,9 +289,9 @@ async fn a_file_is_looked_at_and_then_taken(pool: PgPool) {
     for (bad, part) in [
         (
             format!("{header}\nx,nobody,office,А,,,,,,,,\n"),
-            "parent_code «nobody»: no such organisation",
+            "Строка 2: parent_code «nobody»: такой организации нет",
         ),
-        ("code;name\n1;2\n".to_owned(), "missing: parent_code"),
+        ("code;name\n1;2\n".to_owned(), "не хватает: parent_code"),
         (String::new(), "CSV"),
     ] {
         let (status, page) = upload(&app, &keeper, &bad).await;

@@ -18,14 +18,15 @@ const MORE: i64 = 30;
 const WARM: usize = 6;
 /// How often it is opened then. The least counts: reference data is read anew every half a minute.
 const COUNTED: usize = 4;
-/// Pages, and the field of their form if they are asked by one. `{code}`, `{member}`, `{invitation}` and `{event}` stand for
+/// Pages, and the field of their form if they are asked by one. `{code}`, `{agency}`, `{member}`, `{invitation}` and `{event}` stand for
 /// a row in the middle of the list, `{part}` for some letters of a code.
-const PAGES: [(&str, &str); 27] = [
+const PAGES: [(&str, &str); 28] = [
     ("/admin", ""),
     ("/admin/organisations", ""),
     ("/admin/organisations?after={code}", ""),
     ("/admin/organisations?q={part}", ""),
     ("/admin/organisations?q=благоустройства", ""),
+    ("/admin/organisations/{agency}", ""),
     ("/admin/members", ""),
     ("/admin/members?after={member}", ""),
     ("/admin/members?role=doctor", ""),
@@ -144,6 +145,7 @@ async fn text(app: &App, query: &'static str) -> String {
 async fn costs(app: &App, cookie: &str) -> Vec<i64> {
     let code = "select code from organisation where code ~ '^o-' order by organisation_id limit 1 offset 20";
     let code = text(app, code).await;
+    let agency = "select code from organisation where code ~ '^o-' and kind = 'agency' order by organisation_id limit 1 offset 1";
     let member = text(app, "select (max(staff_member_id) / 2)::text from staff_member").await;
     let invitation = text(app, "select max(staff_invitation_id)::text from pii.staff_invitation").await;
     let event = "select (extract(epoch from at) * 1000000)::bigint || '.' || security_event_id from security_event
@@ -151,6 +153,7 @@ async fn costs(app: &App, cookie: &str) -> Vec<i64> {
     let places = [
         ("{part}", code[3..7].to_owned()),
         ("{code}", code),
+        ("{agency}", text(app, agency).await),
         ("{member}", member),
         ("{invitation}", invitation),
         ("{event}", text(app, event).await),

@@ -3,6 +3,7 @@
 mod desk;
 mod journal;
 mod members;
+mod outbox;
 mod proofs;
 mod reference;
 
@@ -12,6 +13,7 @@ pub use members::{
     Gone, Invitation, InvitationPage, InvitationRow, InvitationState, InviteView, InvitedView, MemberCard, MemberRow,
     MembersView, Place,
 };
+pub use outbox::OutboxView;
 pub use proofs::{
     DeskClerk, Fresh, JournalReader, MemberEditor, MemberReader, OrganisationEditor, OrganisationReader,
     ReferenceEditor, ReferenceReader,
@@ -168,6 +170,8 @@ pub enum StaffPage {
     NewCodes(NewCodesView),
     /// Organisations.
     Organisations(Box<OrganisationsView>),
+    /// One organisation.
+    Organisation(Box<OrganisationCard>),
     /// Members.
     Members(Box<MembersView>),
     /// One role of a member.
@@ -188,6 +192,10 @@ pub enum StaffPage {
     Calendar(Box<CalendarView>),
     /// Areas.
     Areas(AreasView),
+    /// What became of a file while the page behind its door could not be read.
+    File(Door, Box<Upload>),
+    /// Letters and short messages.
+    Outbox(Box<OutboxView>),
     /// The desk that gives access back.
     Desk(Box<DeskView>),
 }
@@ -198,7 +206,7 @@ impl StaffPage {
         match self {
             Self::Home(_) => Some(Door::Home),
             Self::Enter(_) | Self::Codes(..) | Self::NewCodes(_) => None,
-            Self::Organisations(_) => Some(Door::Organisations),
+            Self::Organisations(_) | Self::Organisation(_) => Some(Door::Organisations),
             Self::Members(_) | Self::Member(_) | Self::Invited(_) | Self::Invitation(_) | Self::Invite(_) => {
                 Some(Door::Members)
             }
@@ -206,6 +214,8 @@ impl StaffPage {
             Self::Categories(_) | Self::Category(_) => Some(Door::Categories),
             Self::Calendar(_) => Some(Door::Calendar),
             Self::Areas(_) => Some(Door::Areas),
+            Self::File(door, _) => Some(*door),
+            Self::Outbox(_) => Some(Door::Outbox),
             Self::Desk(_) => Some(Door::Recovery),
         }
     }
@@ -275,10 +285,41 @@ pub struct OrganisationRow {
     pub kind: String,
     /// The name of the one above.
     pub above: String,
+    /// Its code, if the viewer may open it.
+    pub above_code: Option<String>,
     /// Public phone.
     pub phone: String,
     /// Nothing new goes there.
     pub closed: bool,
+}
+
+/// One organisation.
+#[derive(Clone, Debug)]
+pub struct OrganisationCard {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its name in the other language.
+    pub other_name: String,
+    /// Its kind.
+    pub kind: String,
+    /// Where it is.
+    pub address: String,
+    /// Public phone.
+    pub phone: String,
+    /// Public e-mail.
+    pub email: String,
+    /// Nothing new goes there.
+    pub closed: bool,
+    /// What is above and the viewer may open, the top first.
+    pub chain: Vec<Place>,
+    /// A page of those right below it.
+    pub rows: Vec<OrganisationRow>,
+    /// The code after which the next page begins.
+    pub next: Option<String>,
+    /// How many roles hold there; none: the viewer may not see them.
+    pub staff: Option<i64>,
 }
 
 /// The list, and what a file would change.
@@ -286,6 +327,8 @@ pub struct OrganisationRow {
 pub struct OrganisationsView {
     /// What was looked for.
     pub query: String,
+    /// Only those that have none above them.
+    pub top: bool,
     /// A page of the list.
     pub rows: Vec<OrganisationRow>,
     /// The code after which the next page begins.
@@ -299,8 +342,19 @@ pub struct OrganisationsView {
 /// What became of a file.
 #[derive(Clone, Debug)]
 pub enum Upload {
-    /// There was none, or too large a one.
+    /// There was none.
     NoFile,
+    /// It is too large.
+    TooLarge,
+    /// Something of ours failed: why, in words; the file again, so that it need not be chosen once more.
+    Away {
+        /// Why.
+        words: String,
+        /// The file.
+        text: String,
+        /// Close what it does not name.
+        close_missing: bool,
+    },
     /// It cannot be read: why, in words.
     Unreadable(String),
     /// Rows that do not fit.
@@ -310,23 +364,29 @@ pub enum Upload {
         /// How many there are.
         count: u64,
     },
-    /// What it would change; the file again, so that exactly this one is taken.
-    Look {
-        /// Line by line.
-        diff: String,
-        /// How much.
-        extent: Extent,
-        /// Names the diff: another one is not taken unseen.
-        seen: String,
-        /// Another diff than this one was seen before.
-        is_other: bool,
-        /// The file.
-        text: String,
-        /// Close what it does not name.
-        close_missing: bool,
-    },
+    /// What it would change.
+    Look(Box<Look>),
     /// It was taken.
     Applied(Extent),
+}
+
+/// What a file would change; the file again, so that exactly this one is taken.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Line by line.
+    pub diff: String,
+    /// How much.
+    pub extent: Extent,
+    /// Names the diff: another one is not taken unseen.
+    pub seen: String,
+    /// Another diff than this one was seen before.
+    pub is_other: bool,
+    /// What whoever brings it should know.
+    pub notes: Vec<String>,
+    /// The file.
+    pub text: String,
+    /// Close what it does not name.
+    pub close_missing: bool,
 }
 
 /// How much a file changes, in rows.
@@ -338,4 +398,6 @@ pub struct Extent {
     pub changed: u64,
     /// Those that were closed.
     pub closed: u64,
+    /// Those that stay as they are, named or not.
+    pub same: u64,
 }

@@ -110,6 +110,11 @@ fn whose(who: Option<&Whose>, lang: Lang) -> String {
 fn details(line: &JournalLine, lang: Lang) -> String {
     let said = |(name, value): &(String, String)| {
         let role = Role::parse(value).filter(|_| name.ends_with("role"));
+        // a version of a text is named by its hash, whose beginning tells versions apart
+        let value = match name.as_str() {
+            "text" => value.get(..8).unwrap_or(value),
+            _ => value,
+        };
         let value = role.map_or_else(|| value_text(value, lang), |role| role_text(role, lang));
         format!("{}: {value}", detail_text(name, lang))
     };

@@ -12,6 +12,7 @@ mod journal;
 mod member;
 mod members;
 mod organisations;
+mod outbox;
 mod upload;
 
 pub use invitation::InvitationView;
@@ -30,6 +31,7 @@ pub fn StaffView() -> impl IntoView {
         StaffPage::Codes(codes, next) => view! { <enter::CodesPage codes next/> }.into_any(),
         StaffPage::NewCodes(shown) => view! { <enter::NewCodesPage shown/> }.into_any(),
         StaffPage::Organisations(shown) => view! { <organisations::OrganisationsPage shown=*shown/> }.into_any(),
+        StaffPage::Organisation(card) => view! { <organisations::OrganisationPage card=*card/> }.into_any(),
         StaffPage::Members(shown) => view! { <members::MembersPage shown=*shown/> }.into_any(),
         StaffPage::Member(card) => view! { <member::MemberPage card=*card/> }.into_any(),
         StaffPage::Invited(shown) => view! { <members::InvitedPage shown/> }.into_any(),
@@ -40,6 +42,8 @@ pub fn StaffView() -> impl IntoView {
         StaffPage::Category(card) => view! { <categories::CategoryPage card=*card/> }.into_any(),
         StaffPage::Calendar(shown) => view! { <calendar::CalendarPage shown=*shown/> }.into_any(),
         StaffPage::Areas(shown) => view! { <areas::AreasPage shown/> }.into_any(),
+        StaffPage::File(door, upload) => view! { <upload::FilePage door upload=*upload/> }.into_any(),
+        StaffPage::Outbox(shown) => view! { <outbox::OutboxPage shown=*shown/> }.into_any(),
         StaffPage::Desk(shown) => view! { <desk::DeskPage shown=*shown/> }.into_any(),
     })
 }

@@ -197,7 +197,13 @@ fn new_password_problem(password: &str, login: &str, lang: Lang) -> Option<Field
 fn address(field: Field, text: &str, lang: Lang) -> Result<Address, FieldProblem> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(said(field, AccountFaults::of(lang).no_login));
+        let t = AccountFaults::of(lang);
+        let words = match field {
+            Field::Email => t.no_email,
+            Field::Phone => t.no_phone,
+            _ => t.no_login,
+        };
+        return Err(said(field, words));
     }
     let read = match field {
         Field::Email => Address::email(text, lang),

@@ -8,8 +8,10 @@ mod invitation;
 mod invite;
 mod journal;
 mod members;
+mod outbox;
 mod reference;
 
+use super::astray::page_of;
 use super::cookies::Visit;
 use super::forms::{own_path, with_cookie};
 use super::pages::{failed, message};
@@ -49,6 +51,7 @@ pub fn routes() -> Router<AppState> {
         .merge(reference::routes())
         .merge(desk::routes())
         .merge(codes::routes())
+        .merge(outbox::routes())
 }
 
 /// Pages whose forms take a new password: they wait for their turn in the lane of doors.
@@ -169,12 +172,12 @@ fn done(path: &str, done: Done) -> Response {
     Redirect::to(&format!("{path}?done={}", done.code())).into_response()
 }
 
-/// Only pages that are read can be come back to.
+/// Only pages that are read can be come back to: from a form to the page on which it stands.
 fn way_back(parts: &Parts) -> &str {
     if parts.method == http::Method::GET {
         parts.uri.path()
     } else {
-        "/admin"
+        page_of(parts.uri.path())
     }
 }
 

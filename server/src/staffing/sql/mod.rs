@@ -4,6 +4,7 @@ pub mod desk;
 pub mod invitations;
 pub mod journal;
 pub mod members;
+pub mod organisations;
 pub mod reference;
 
 use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
@@ -199,47 +200,75 @@ pub struct OrganisationRow {
     pub name: String,
     pub kind: String,
     pub above: Option<String>,
+    pub above_code: Option<String>,
+    pub above_id: Option<i32>,
     pub phone: Option<String>,
     pub closed: bool,
 }
 
-/// Organisations by code after `after`, whose name or code holds `text`; `within` bounds them. What is not asked for does not
-/// stand in the statement, so that each question has the plan that fits it, and what is above is looked up for the lines of
-/// the page only.
-pub async fn organisations(
-    db: impl PgExecutor<'_>,
-    within: Option<&[i32]>,
-    text: &str,
-    after: &str,
-    lang: &str,
-    limit: i64,
-) -> sqlx::Result<Vec<OrganisationRow>> {
+/// Which organisations are asked for.
+#[derive(Default)]
+pub struct Asked<'a> {
+    /// Only these; `None`: all.
+    pub within: Option<&'a [i32]>,
+    /// Only those right below this one.
+    pub below: Option<i32>,
+    /// Only those that have none above them within the bounds.
+    pub top: bool,
+    /// Part of the name or the code.
+    pub text: &'a str,
+    /// Only after this code.
+    pub after: &'a str,
+    /// The language of names.
+    pub lang: &'a str,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Organisations by code. What is not asked for does not stand in the statement, so that each question has the plan that fits
+/// it, and what is above is looked up for the lines of the page only.
+pub async fn organisations(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<Vec<OrganisationRow>> {
     let mut query = QueryBuilder::<Postgres>::new("with asked as (select ");
     query
-        .push_bind(lang)
+        .push_bind(asked.lang)
         .push(
             "::text), page as (
                  select o.organisation_id, o.parent_id, o.code, o.kind, o.name_ru, o.name_en, o.phone, o.closed_at
                  from organisation o where o.code collate \"C\" > ",
         )
-        .push_bind(after);
-    if let Some(within) = within {
+        .push_bind(asked.after);
+    if let Some(within) = asked.within {
         query.push(" and o.organisation_id = any (").push_bind(within).push(")");
     }
-    holding(&mut query, text);
+    if let Some(below) = asked.below {
+        query.push(" and o.parent_id = ").push_bind(below);
+    }
+    if asked.top {
+        query.push(" and (o.parent_id is null");
+        if let Some(within) = asked.within {
+            query.push(" or o.parent_id <> all (").push_bind(within).push(")");
+        }
+        query.push(")");
+    }
+    holding(&mut query, asked.text);
     query
         .push(" order by o.code collate \"C\" limit ")
-        .push_bind(limit)
+        .push_bind(asked.limit)
         .push(
             "), above as (
-                 select organisation_id, name_ru, name_en from organisation
+                 select organisation_id, code, name_ru, name_en from organisation
                  where organisation_id = any (array(select distinct parent_id from page))
              )
              select o.code, case when $1 = 'en' then o.name_en else o.name_ru end as name, o.kind,
-                    case when $1 = 'en' then a.name_en else a.name_ru end as above, o.phone, o.closed_at is not null as closed
+                    case when $1 = 'en' then a.name_en else a.name_ru end as above, a.code as above_code,
+                    a.organisation_id as above_id, o.phone, o.closed_at is not null as closed
              from page o left join above a on a.organisation_id = o.parent_id
              order by o.code collate \"C\"",
         );
     // How many hold a text depends on the text, and so does the plan: none is kept.
-    query.build_query_as().persistent(text.is_empty()).fetch_all(db).await
+    query
+        .build_query_as()
+        .persistent(asked.text.is_empty())
+        .fetch_all(db)
+        .await
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use app::i18n::{ImportFault, ImportNote};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{
@@ -21,13 +22,13 @@ const USUAL: std::ops::RangeInclusive<usize> = 244..=250;
 const POSSIBLE: std::ops::RangeInclusive<usize> = 238..=254;
 
 /// Reads a row.
-pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
+pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, ImportFault> {
     let Ok([day, is_off, note]) = <[String; 3]>::try_from(cells) else {
-        return Err("a row of another width".to_owned());
+        return Err(ImportFault::Width);
     };
     let day = cells::day("day", &day)?;
     if is_off.is_empty() {
-        return Err("is_off is empty: yes for a day off, no for a worked weekend".to_owned());
+        return Err(ImportFault::NoDayKind);
     }
     let is_off = cells::yes_no("is_off", &is_off)?;
     cells::at_most("note", &note, cells::LONGEST_NAME)?;
@@ -60,19 +61,16 @@ pub(super) fn check(file: &[Record], stored: &[Record], today: &str) -> Judged {
         .collect();
     let years: BTreeSet<i32> = exceptions.keys().map(Datelike::year).collect();
     let first_of = |wanted: i32| file.iter().position(|it| year(&it.key).parse() == Ok(wanted));
-    for wanted in &years {
-        let worked = worked(*wanted, &exceptions);
-        if USUAL.contains(&worked) {
+    for year in years.iter().copied() {
+        let days = worked(year, &exceptions);
+        if USUAL.contains(&days) {
             continue;
         }
-        let said = format!("{wanted} would have {worked} working days, years have 247 or 248");
-        match first_of(*wanted) {
-            Some(at) if !POSSIBLE.contains(&worked) => {
-                judged
-                    .refused
-                    .insert(at, format!("{said}: days are missing or too many"));
+        match first_of(year) {
+            Some(at) if !POSSIBLE.contains(&days) => {
+                judged.refused.insert(at, ImportFault::WorkedDays { year, days });
             }
-            _ => judged.notes.push(said),
+            _ => judged.notes.push(ImportNote::WorkedDays { year, days }),
         }
     }
     let after: BTreeSet<i32> = stored
@@ -83,17 +81,15 @@ pub(super) fn check(file: &[Record], stored: &[Record], today: &str) -> Judged {
     for wanted in &years {
         let is_gap = !after.contains(&(wanted - 1)) && after.range(..wanted - 1).next().is_some();
         if let Some(at) = first_of(*wanted).filter(|_| is_gap) {
-            let reason = format!(
-                "the calendar of {} is missing, while earlier years are there",
-                wanted - 1
-            );
-            judged.refused.entry(at).or_insert(reason);
+            let gap = ImportFault::YearGap { year: wanted - 1 };
+            judged.refused.entry(at).or_insert(gap);
         }
     }
     if let Ok(now) = year(today).parse::<i32>() {
         let unknown = [now, now + 1].into_iter().filter(|it| !after.contains(it));
-        let note = |it| format!("the calendar of {it} is still unknown: complaints whose term ends then get none");
-        judged.notes.extend(unknown.map(note));
+        judged
+            .notes
+            .extend(unknown.map(|year| ImportNote::YearUnknown { year }));
     }
     judged
 }

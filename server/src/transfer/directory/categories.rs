@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Context;
 use app::directory::model::QuestionKind;
+use app::i18n::{ImportFault, ImportNote, ImportStay};
 use app::kernel::{NormUnit, clean_line};
 use serde_json::Value;
 
@@ -64,7 +65,7 @@ fn is_norm(record: &Record) -> bool {
 }
 
 /// Reads a row.
-pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
+pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, ImportFault> {
     let Ok(
         [
             code,
@@ -83,7 +84,7 @@ pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
         ],
     ) = <[String; 13]>::try_from(cells)
     else {
-        return Err("a row of another width".to_owned());
+        return Err(ImportFault::Width);
     };
     cells::code("code", &code)?;
     let (value, unit) = norm(&value, &unit)?;
@@ -91,17 +92,13 @@ pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
     if !from.is_empty() {
         let from = cells::day("norm_from", &from)?;
         if value.is_empty() {
-            return Err("norm_from without norm_value".to_owned());
+            return Err(ImportFault::NoNormValue);
         }
         let others = [
             &parent, &name_ru, &name_en, &keywords, &questions, &photo, &common, &ordinal,
         ];
         if others.iter().any(|cell| !cell.is_empty()) {
-            return Err(
-                "a row with norm_from is a later norm of its category and holds code, norm_value, norm_unit, norm_source \
-                 and norm_from only"
-                    .to_owned(),
-            );
+            return Err(ImportFault::NormOnly);
         }
         let mut cells = vec![String::new(); COLUMNS.len()];
         for (place, cell) in [
@@ -120,12 +117,12 @@ pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
     cells::name("name_en", &name_en)?;
     cells::at_most("keywords", &keywords, cells::LONGEST_NAME)?;
     if parent.is_empty() && !value.is_empty() {
-        return Err("a group (parent_code is empty) has no norm".to_owned());
+        return Err(ImportFault::GroupNorm);
     }
     if !parent.is_empty() {
         cells::code("parent_code", &parent)?;
         if value.is_empty() {
-            return Err("norm_value is empty: every category has a norm".to_owned());
+            return Err(ImportFault::NoNorm);
         }
     }
     let questions = canonical_questions(&questions)?;
@@ -137,14 +134,17 @@ pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
     ])
 }
 
-fn norm(value: &str, unit: &str) -> Result<(String, String), String> {
+fn norm(value: &str, unit: &str) -> Result<(String, String), ImportFault> {
     if value.is_empty() && unit.is_empty() {
         return Ok((String::new(), String::new()));
     }
     let unit = unit.to_lowercase();
     if NormUnit::parse(&unit).is_none() {
-        let units = UNITS.map(NormUnit::code).join(", ");
-        return Err(format!("norm_unit «{unit}»: one of {units}"));
+        return Err(ImportFault::OneOf {
+            column: "norm_unit".to_owned(),
+            text: unit,
+            list: UNITS.map(NormUnit::code).join(", "),
+        });
     }
     Ok((cells::whole("norm_value", value, 1)?, unit))
 }
@@ -170,35 +170,45 @@ fn spell(questions: &[StoredQuestion]) -> String {
 }
 
 /// Reads the JSON list of questions and spells it in one way.
-fn canonical_questions(text: &str) -> Result<String, String> {
+fn canonical_questions(text: &str) -> Result<String, ImportFault> {
     if text.is_empty() {
         return Ok(String::new());
     }
-    let json: Value = serde_json::from_str(text).map_err(|error| format!("questions: not JSON: {error}"))?;
+    let json: Value = serde_json::from_str(text).map_err(|error| ImportFault::NotJson {
+        line: error.line(),
+        place: error.column(),
+        said: error.to_string(),
+    })?;
     strangers(&json)?;
     let mut questions: Vec<StoredQuestion> =
-        serde_json::from_value(json).map_err(|error| format!("questions: {error}"))?;
+        serde_json::from_value(json).map_err(|error| ImportFault::QuestionShape {
+            said: error.to_string(),
+        })?;
     let mut codes = HashSet::new();
     for question in &mut questions {
         clean(question);
         check_question(question)?;
         if !codes.insert(question.code.clone()) {
-            return Err(format!("questions: two with the code «{}»", question.code));
+            let code = question.code.clone();
+            return Err(ImportFault::TwoQuestions { code });
         }
     }
     Ok(spell(&questions))
 }
 
 /// A misspelt member would be lost without a word.
-fn strangers(json: &Value) -> Result<(), String> {
+fn strangers(json: &Value) -> Result<(), ImportFault> {
     let known = |object: &Value, members: &[&str]| match object.as_object() {
         Some(object) => match object.keys().find(|member| !members.contains(&member.as_str())) {
-            Some(member) => Err(format!("questions: «{member}» is none of {}", members.join(", "))),
+            Some(member) => Err(ImportFault::StrangeMember {
+                member: member.clone(),
+                list: members.join(", "),
+            }),
             None => Ok(()),
         },
-        None => Err("questions: a list of objects is needed".to_owned()),
+        None => Err(ImportFault::NoObjects),
     };
-    let list = json.as_array().ok_or("questions: a list is needed, in [ ]")?;
+    let list = json.as_array().ok_or(ImportFault::NoList)?;
     for question in list {
         known(question, &OF_QUESTION)?;
         for option in question.get("options").and_then(Value::as_array).into_iter().flatten() {
@@ -232,21 +242,19 @@ fn clean(question: &mut StoredQuestion) {
     }
 }
 
-fn check_question(question: &StoredQuestion) -> Result<(), String> {
+fn check_question(question: &StoredQuestion) -> Result<(), ImportFault> {
     let named = format!("questions, «{}»", question.code);
     cells::code("questions, code", &question.code)?;
     cells::name(&format!("{named}, label_ru"), &question.label_ru)?;
     cells::name(&format!("{named}, label_en"), &question.label_en)?;
     match question.kind {
-        QuestionKind::Choice if question.options.len() < 2 => {
-            Err(format!("{named}: a choice needs two options or more"))
-        }
-        QuestionKind::Text if !question.options.is_empty() => Err(format!("{named}: a text has no options")),
+        QuestionKind::Choice if question.options.len() < 2 => Err(ImportFault::FewOptions { named }),
+        QuestionKind::Text if !question.options.is_empty() => Err(ImportFault::TextOptions { named }),
         QuestionKind::Choice | QuestionKind::Text => check_options(&named, &question.options),
     }
 }
 
-fn check_options(named: &str, options: &[StoredChoice]) -> Result<(), String> {
+fn check_options(named: &str, options: &[StoredChoice]) -> Result<(), ImportFault> {
     let mut codes = HashSet::new();
     for option in options {
         let named = format!("{named}, «{}»", option.code);
@@ -254,10 +262,10 @@ fn check_options(named: &str, options: &[StoredChoice]) -> Result<(), String> {
         cells::name(&format!("{named}, label_ru"), &option.label_ru)?;
         cells::name(&format!("{named}, label_en"), &option.label_en)?;
         if option.stopper_en.is_some() && option.stopper_ru.is_none() {
-            return Err(format!("{named}: stopper_en without stopper_ru"));
+            return Err(ImportFault::HalfStopper { named });
         }
         if !codes.insert(&option.code) {
-            return Err(format!("{named}: this code is there twice"));
+            return Err(ImportFault::TwoOptions { named });
         }
     }
     Ok(())
@@ -270,26 +278,19 @@ pub(super) fn check(file: &[Record], stored: &[Record], today: &str) -> Judged {
     for record in tree.all().filter(|it| !is_norm(it)) {
         let reason = match tree.parent(record) {
             None => None,
-            Some(Err(code)) => Some(format!(
-                "parent_code «{code}»: no such group, neither here nor in the tables"
-            )),
-            Some(Ok(above)) if above.key == record.key => Some("it would be its own group".to_owned()),
-            Some(Ok(above)) => (!above.at(PARENT).is_empty()).then(|| {
-                format!(
-                    "parent_code «{}» is a category itself: there are two levels, groups and categories",
-                    above.key
-                )
+            Some(Err(code)) => Some(ImportFault::NoGroup { code }),
+            Some(Ok(above)) if above.key == record.key => Some(ImportFault::OwnGroup),
+            Some(Ok(above)) => (!above.at(PARENT).is_empty()).then(|| ImportFault::ThirdLevel {
+                code: above.key.clone(),
             }),
         };
         wrong.extend(reason.map(|reason| (record.key.clone(), reason)));
     }
     for record in tree.all().filter(|it| is_norm(it)) {
-        let code = record.at(0);
-        let reason = match tree.get(code) {
-            None => Some(format!("code «{code}»: a later norm of a category that is not there")),
-            Some(category) if category.at(PARENT).is_empty() => {
-                Some(format!("code «{code}» is a group, which has no norm"))
-            }
+        let code = record.at(0).to_owned();
+        let reason = match tree.get(&code) {
+            None => Some(ImportFault::NormOfNothing { code }),
+            Some(category) if category.at(PARENT).is_empty() => Some(ImportFault::NormOfGroup { code }),
             Some(_) => None,
         };
         wrong.extend(reason.map(|reason| (record.key.clone(), reason)));
@@ -301,7 +302,7 @@ pub(super) fn check(file: &[Record], stored: &[Record], today: &str) -> Judged {
 }
 
 /// Norms that held already and are told otherwise now: the pages of older complaints will show the new ones.
-fn rewritten(file: &[Record], stored: &[Record], today: &str) -> Vec<String> {
+fn rewritten(file: &[Record], stored: &[Record], today: &str) -> Vec<ImportNote> {
     let known: HashMap<&str, &Record> = stored.iter().map(|it| (it.key.as_str(), it)).collect();
     let differs = |record: &&Record| {
         let holds = record.at(NORM_FROM) <= today;
@@ -311,12 +312,8 @@ fn rewritten(file: &[Record], stored: &[Record], today: &str) -> Vec<String> {
                 .get(record.key.as_str())
                 .is_some_and(|old| norm(old) != norm(record))
     };
-    let note = |record: &Record| {
-        format!(
-            "the norm of «{}» changes for complaints that are there already; for a norm that begins on a day, add a row with \
-             norm_from",
-            record.key
-        )
+    let note = |record: &Record| ImportNote::NormRewritten {
+        key: record.key.clone(),
     };
     file.iter().filter(differs).map(note).collect()
 }
@@ -326,7 +323,7 @@ pub(super) fn missing(
     file: &[Record],
     stored: &[Record],
     missing: Vec<String>,
-    busy: &BTreeMap<String, String>,
+    busy: &BTreeMap<String, ImportStay>,
     today: &str,
     close: bool,
 ) -> Vec<Missing> {
@@ -339,10 +336,10 @@ pub(super) fn missing(
             if gone.contains(record.at(0)) {
                 return None;
             }
-            (record.at(NORM_FROM) <= today).then(|| "it has begun already".to_owned())
+            (record.at(NORM_FROM) <= today).then_some(ImportStay::Begun)
         } else {
             let below = tree.all().find(|it| it.at(PARENT) == key && leaf_stays(&it.key));
-            let below = below.map(|it| format!("«{}» is in it and stays", it.key));
+            let below = below.map(|it| ImportStay::Holds { key: it.key.clone() });
             busy.get(key).cloned().or(below)
         };
         let stays = stays.filter(|_| close);

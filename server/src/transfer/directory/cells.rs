@@ -1,5 +1,6 @@
 //! Cells of a row: from a file into canonical texts and back, and the checks that several kinds share.
 
+use app::i18n::ImportFault;
 use app::kernel::clean_line;
 
 /// Longest name or reason.
@@ -26,14 +27,14 @@ impl Record {
 
 /// Texts of a row as people meant them: without what nobody sees, without the mark that keeps an office program from
 /// calculating them.
-pub(super) fn of_file(record: &csv::ByteRecord, columns: &[&str]) -> Result<Vec<String>, String> {
+pub(super) fn of_file(record: &csv::ByteRecord, columns: &[&str]) -> Result<Vec<String>, ImportFault> {
     let cell = |(bytes, column): (&[u8], &&str)| {
-        let text =
-            std::str::from_utf8(bytes).map_err(|_| format!("{column}: not UTF-8; save the file in that encoding"))?;
+        let text = std::str::from_utf8(bytes).ok();
         // the sign of what another program could not read
-        if text.contains('\u{fffd}') {
-            return Err(format!("{column}: not UTF-8; save the file in that encoding"));
-        }
+        let text = text.filter(|text| !text.contains('\u{fffd}'));
+        let text = text.ok_or_else(|| ImportFault::NotUtf8 {
+            column: (*column).to_owned(),
+        })?;
         Ok(undefused(&clean_line(text)).to_owned())
     };
     record.iter().zip(columns).map(cell).collect()
@@ -64,61 +65,75 @@ fn undefused(text: &str) -> &str {
 }
 
 /// A code: by what a row is known for ever.
-pub(super) fn code(column: &str, text: &str) -> Result<(), String> {
+pub(super) fn code(column: &str, text: &str) -> Result<(), ImportFault> {
     let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    filled(column, text)?;
+    if let Some(sign) = text.chars().find(|c| !is_sign(*c)) {
+        return Err(ImportFault::CodeSign {
+            column: column.to_owned(),
+            text: text.to_owned(),
+            sign,
+        });
+    }
+    at_most(column, text, LONGEST_CODE)
+}
+
+fn filled(column: &str, text: &str) -> Result<(), ImportFault> {
     if text.is_empty() {
-        return Err(format!("{column} is empty"));
-    }
-    if let Some(strange) = text.chars().find(|c| !is_sign(*c)) {
-        return Err(format!(
-            "{column} «{text}»: «{strange}» may not be in a code; Latin letters, digits, «_», «-» and «.» may"
-        ));
-    }
-    if text.len() > LONGEST_CODE {
-        return Err(format!("{column}: more than {LONGEST_CODE} characters"));
+        return Err(ImportFault::Empty {
+            column: column.to_owned(),
+        });
     }
     Ok(())
 }
 
 /// A text that must be there.
-pub(super) fn name(column: &str, text: &str) -> Result<(), String> {
-    if text.is_empty() {
-        return Err(format!("{column} is empty"));
-    }
+pub(super) fn name(column: &str, text: &str) -> Result<(), ImportFault> {
+    filled(column, text)?;
     at_most(column, text, LONGEST_NAME)
 }
 
 /// A text that is not too long.
-pub(super) fn at_most(column: &str, text: &str, most: usize) -> Result<(), String> {
-    let length = text.chars().count();
-    if length > most {
-        return Err(format!("{column}: {length} characters, {most} at most"));
+pub(super) fn at_most(column: &str, text: &str, most: usize) -> Result<(), ImportFault> {
+    let have = text.chars().count();
+    if have > most {
+        let column = column.to_owned();
+        return Err(ImportFault::TooLong { column, have, most });
     }
     Ok(())
 }
 
 /// `yes` or `no`, however people write it; empty is no.
-pub(super) fn yes_no(column: &str, text: &str) -> Result<String, String> {
+pub(super) fn yes_no(column: &str, text: &str) -> Result<String, ImportFault> {
     match text.to_lowercase().as_str() {
         "yes" | "y" | "true" | "1" | "да" | "истина" => Ok("yes".to_owned()),
         "no" | "n" | "false" | "0" | "нет" | "ложь" | "" => Ok("no".to_owned()),
-        _ => Err(format!("{column} «{text}»: write yes or no")),
+        _ => Err(ImportFault::YesNo {
+            column: column.to_owned(),
+            text: text.to_owned(),
+        }),
     }
 }
 
 /// A number of a place in an order, or of units.
-pub(super) fn whole(column: &str, text: &str, least: i32) -> Result<String, String> {
+pub(super) fn whole(column: &str, text: &str, least: i32) -> Result<String, ImportFault> {
     match text.parse::<i32>() {
         Ok(number) if number >= least => Ok(number.to_string()),
-        _ => Err(format!("{column} «{text}»: not a whole number from {least} on")),
+        _ => Err(ImportFault::NotWhole {
+            column: column.to_owned(),
+            text: text.to_owned(),
+            least,
+        }),
     }
 }
 
 /// A day as `2026-11-22`.
-pub(super) fn day(column: &str, text: &str) -> Result<String, String> {
+pub(super) fn day(column: &str, text: &str) -> Result<String, ImportFault> {
     let day = app::kernel::Day::parse(text).filter(|day| (2000..=2100).contains(&day.year()));
-    day.map(|day| day.to_string())
-        .ok_or_else(|| format!("{column} «{text}»: not a day of the years 2000 to 2100, as 2026-11-22 or 22.11.2026"))
+    day.map(|day| day.to_string()).ok_or_else(|| ImportFault::NotADay {
+        column: column.to_owned(),
+        text: text.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -140,7 +155,7 @@ mod tests {
     fn a_byte_order_of_another_alphabet_is_noticed() {
         let record = csv::ByteRecord::from(vec![b"roads".as_slice(), &[0xc4, 0xee, 0xf0]]);
         let reason = of_file(&record, &["code", "name_ru"]).unwrap_err();
-        assert!(reason.contains("name_ru: not UTF-8"), "{reason}");
+        assert!(reason.to_string().contains("name_ru: not UTF-8"), "{reason}");
     }
 
     proptest! {

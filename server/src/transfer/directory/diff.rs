@@ -1,9 +1,8 @@
 //! What a file changes, told row by row and field by field.
 
-use std::{
-    collections::{HashMap, HashSet},
-    fmt::Write,
-};
+use std::collections::{HashMap, HashSet};
+
+use app::i18n::{ImportChange, ImportStay};
 
 use super::cells::Record;
 
@@ -15,7 +14,7 @@ pub(super) struct Missing {
     /// It is to be closed, or taken out where nothing hangs on it.
     pub close: bool,
     /// Why it stays although the file does not name it.
-    pub stays: Option<String>,
+    pub stays: Option<ImportStay>,
 }
 
 impl Missing {
@@ -86,36 +85,31 @@ impl Diff {
     }
 
     /// A line for each row, and one for each field that changes.
-    pub(super) fn to_text(&self, columns: &[&str]) -> String {
-        let mut text = String::new();
-        let mut line = |words: std::fmt::Arguments| {
-            // writing to a text cannot fail
-            let _ = text.write_fmt(words).and_then(|()| text.write_char('\n'));
-        };
+    pub(super) fn changes(&self, columns: &[&str]) -> Vec<ImportChange> {
+        let mut changes = Vec::new();
+        let mut line = |words: String| changes.push(ImportChange::Line(words));
         for it in &self.added {
             let cells = it.cells.iter().zip(columns).filter(|(cell, _)| !cell.is_empty());
             let words: Vec<String> = cells.map(|(cell, column)| format!("{column} «{cell}»")).collect();
-            line(format_args!("+ {}: {}", it.key, words.join(", ")));
+            line(format!("+ {}: {}", it.key, words.join(", ")));
         }
         for (old, new) in &self.changed {
-            line(format_args!("~ {}", new.key));
+            line(format!("~ {}", new.key));
             for ((was, is), column) in old.cells.iter().zip(&new.cells).zip(columns) {
                 if was != is {
-                    line(format_args!("    {column}: «{was}» → «{is}»"));
+                    line(format!("    {column}: «{was}» → «{is}»"));
                 }
             }
         }
         for it in &self.missing {
-            match (&it.stays, it.close) {
-                (Some(why), _) => line(format_args!("  {} is not in the file and stays: {why}", it.key)),
-                (None, true) => line(format_args!("- {}", it.key)),
-                (None, false) => line(format_args!(
-                    "  {} is not in the file and stays: --close-missing would close it",
-                    it.key
-                )),
-            }
+            let (key, why) = (it.key.clone(), it.stays.clone());
+            changes.push(if it.close && why.is_none() {
+                ImportChange::Line(format!("- {key}"))
+            } else {
+                ImportChange::Stays { key, why }
+            });
         }
-        text
+        changes
     }
 }
 
@@ -140,7 +134,7 @@ mod tests {
         let gone = gone.into_iter().map(|key| Missing::plain(key, true)).collect();
         let diff = Diff::new(file, stored, gone);
         assert_eq!(
-            diff.to_text(&["code", "name"]),
+            ImportChange::all(&diff.changes(&["code", "name"]), app::kernel::Lang::En),
             "+ d: code «d»\n~ b\n    name: «2» → «4»\n- c\n"
         );
         assert_eq!(diff.unchanged, 1);

@@ -21,6 +21,8 @@ use std::{
 };
 
 use anyhow::Context;
+use app::i18n::{ImportChange, ImportFault, ImportNote};
+use app::kernel::Lang;
 use sqlx::{Connection, PgConnection, PgPool};
 
 use self::{
@@ -38,7 +40,7 @@ use super::{
 pub use self::export::{DirectorySummary as DirectoryExport, export_directory};
 
 /// Rejected rows that are shown at once; all of them are in the file.
-const SHOWN: usize = 20;
+const SHOWN: usize = 50;
 
 /// What a file of reference data is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,12 +82,14 @@ pub struct DirectorySummary {
     /// Rows that could not be taken; with a single one nothing was written.
     pub rejected: u64,
     /// Lines and reasons of the first of them.
-    pub refusals: Vec<(u64, String)>,
+    pub refusals: Vec<(u64, ImportFault)>,
     /// What the operator should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<ImportNote>,
     /// The file of rejected rows, if any were.
     pub rejects: Option<PathBuf>,
-    /// What changed, a line for each row and each field; for people.
+    /// What changed, piece by piece.
+    pub changes: Vec<ImportChange>,
+    /// The same as a text in English, a line for each row and each field.
     pub diff: String,
     /// Nothing was written because nothing was to be.
     pub dry_run: bool,
@@ -165,7 +169,8 @@ pub async fn import_directory(
     summary.closed = u64::try_from(diff.closing().count())?;
     summary.left = u64::try_from(diff.missing.len())? - summary.closed;
     summary.unchanged = u64::try_from(diff.unchanged)?;
-    summary.diff = diff.to_text(kind.columns());
+    summary.changes = diff.changes(kind.columns());
+    summary.diff = ImportChange::all(&summary.changes, Lang::En);
     if !options.dry_run && diff.is_any() {
         kind.apply(&mut tx, &diff, &mut progress).await?;
         sql::tell(&mut tx).await?;
@@ -179,13 +184,13 @@ pub async fn import_directory(
 #[derive(Default)]
 struct Judged {
     /// Records that cannot be taken, by their place.
-    refused: BTreeMap<usize, String>,
+    refused: BTreeMap<usize, ImportFault>,
     /// What the operator should know.
-    notes: Vec<String>,
+    notes: Vec<ImportNote>,
 }
 
 /// The first rejected rows, and the file of all.
-type Refusals = (Vec<(u64, String)>, Option<PathBuf>);
+type Refusals = (Vec<(u64, ImportFault)>, Option<PathBuf>);
 
 struct File {
     raws: Vec<Raw>,
@@ -193,7 +198,7 @@ struct File {
     /// The rows that could be read.
     records: Vec<Record>,
     /// By the place of the row in `raws`.
-    reasons: BTreeMap<usize, String>,
+    reasons: BTreeMap<usize, ImportFault>,
 }
 
 fn read(kind: DirectoryKind, path: &Path) -> anyhow::Result<File> {
@@ -218,7 +223,7 @@ fn read(kind: DirectoryKind, path: &Path) -> anyhow::Result<File> {
         let record = read.and_then(|cells| {
             let key = kind.key(&cells);
             match lines.insert(key.clone(), raw.line) {
-                Some(first) => Err(format!("«{key}» was already on line {first}")),
+                Some(line) => Err(ImportFault::Twice { key, line }),
                 None => Ok(Record { row, key, cells }),
             }
         });
@@ -230,7 +235,9 @@ fn read(kind: DirectoryKind, path: &Path) -> anyhow::Result<File> {
         }
         file.raws.push(raw);
     }
-    anyhow::ensure!(!file.raws.is_empty(), "{} holds no rows", path.display());
+    if file.raws.is_empty() {
+        return Err(ImportFault::NoRows).with_context(|| path.display().to_string());
+    }
     Ok(file)
 }
 
@@ -239,16 +246,19 @@ impl File {
     fn refuse(&self, kind: DirectoryKind, path: PathBuf) -> anyhow::Result<Refusals> {
         let opened = Rejects::open(path, self.delimiter, kind.columns(), 0)?;
         let mut rejects = opened.context("the file of rejected rows cannot be begun")?;
-        let rows = self.reasons.iter().filter_map(|(row, reason)| {
+        let rows = self.reasons.iter().filter_map(|(row, fault)| {
             let raw = self.raws.get(*row)?;
-            Some((&raw.record, raw.line, reason.as_str()))
+            Some((&raw.record, raw.line, fault))
         });
-        let first = rows
-            .clone()
-            .take(SHOWN)
-            .map(|(_, line, reason)| (line, reason.to_owned()));
+        let first = rows.clone().take(SHOWN).map(|(_, line, fault)| (line, fault.clone()));
         let first = first.collect();
-        rejects.append(rows)?;
+        let told: Vec<_> = rows
+            .map(|(record, line, fault)| (record, line, fault.to_string()))
+            .collect();
+        rejects.append(
+            told.iter()
+                .map(|(record, line, fault)| (*record, *line, fault.as_str())),
+        )?;
         Ok((first, rejects.path().map(Path::to_owned)))
     }
 }
@@ -283,7 +293,7 @@ impl DirectoryKind {
     }
 
     /// Canonical cells out of what a row says, or why it cannot be read.
-    fn parse(self, cells: Vec<String>) -> Result<Vec<String>, String> {
+    fn parse(self, cells: Vec<String>) -> Result<Vec<String>, ImportFault> {
         match self {
             Self::Organisations => organisations::parse(cells),
             Self::Categories => categories::parse(cells),

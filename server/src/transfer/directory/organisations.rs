@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use app::account::identity::{Email, fault_text};
+use app::i18n::{ImportFault, ImportStay};
 use app::kernel::Lang;
 
 use super::{
@@ -38,7 +39,7 @@ const LONGEST_SHORT: usize = 60;
 const LONGEST_PHONE: usize = 60;
 
 /// Reads a row.
-pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
+pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, ImportFault> {
     let Ok(
         [
             code,
@@ -56,7 +57,7 @@ pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
         ],
     ) = <[String; 12]>::try_from(cells)
     else {
-        return Err("a row of another width".to_owned());
+        return Err(ImportFault::Width);
     };
     cells::code("code", &code)?;
     if !parent.is_empty() {
@@ -64,7 +65,11 @@ pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
     }
     let kind = kind.to_lowercase();
     if level(&kind).is_none() {
-        return Err(format!("kind «{kind}»: one of {}", KINDS.join(", ")));
+        return Err(ImportFault::OneOf {
+            column: "kind".to_owned(),
+            text: kind,
+            list: KINDS.join(", "),
+        });
     }
     cells::name("name_ru", &name_ru)?;
     let name_en = if name_en.is_empty() { latin(&name_ru) } else { name_en };
@@ -76,14 +81,18 @@ pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
     let email = match email.as_str() {
         "" => String::new(),
         text => Email::parse(text)
-            .map_err(|fault| format!("email «{text}»: {}", fault_text(&fault, Lang::En)))?
+            .map_err(|fault| ImportFault::Email {
+                text: text.to_owned(),
+                ru: fault_text(&fault, Lang::Ru),
+                en: fault_text(&fault, Lang::En),
+            })?
             .canonical()
             .to_owned(),
     };
     let (lat, lon) = match (lat.as_str(), lon.as_str()) {
         ("", "") => (String::new(), String::new()),
-        ("", _) | (_, "") => return Err("lat and long: both or none".to_owned()),
-        (lat, lon) => (place(degrees("lat", lat, 90.0)?), place(degrees("long", lon, 180.0)?)),
+        ("", _) | (_, "") => return Err(ImportFault::HalfPlace),
+        (lat, lon) => (place(degrees("lat", lat, 90)?), place(degrees("long", lon, 180)?)),
     };
     Ok(vec![
         code, parent, kind, name_ru, name_en, short_ru, short_en, address, phone, email, lat, lon,
@@ -98,7 +107,7 @@ fn place(degrees: f64) -> String {
 }
 
 /// A number as it is printed on a door: also short ones, several, and extensions.
-fn check_phone(text: &str) -> Result<(), String> {
+fn check_phone(text: &str) -> Result<(), ImportFault> {
     if text.is_empty() {
         return Ok(());
     }
@@ -106,7 +115,7 @@ fn check_phone(text: &str) -> Result<(), String> {
     let is_sign = |c: char| c.is_ascii_digit() || " +-(),;.".contains(c);
     let rest = text.replace("доб.", "").replace("ext.", "");
     if digits < 2 || !rest.chars().all(is_sign) {
-        return Err(format!("phone «{text}»: not a telephone number"));
+        return Err(ImportFault::Phone { text: text.to_owned() });
     }
     cells::at_most("phone", text, LONGEST_PHONE)
 }
@@ -118,7 +127,7 @@ fn level(kind: &str) -> Option<usize> {
 /// The tree as it will be: no circles, nobody missing, nobody below somebody lower.
 pub(super) fn check(file: &[Record], stored: &[Record]) -> Judged {
     let tree = Tree::new(file, stored, PARENT);
-    let wrong: HashMap<String, String> = tree
+    let wrong: HashMap<String, ImportFault> = tree
         .all()
         .filter_map(|record| Some((record.key.clone(), fault(&tree, record)?)))
         .collect();
@@ -128,32 +137,24 @@ pub(super) fn check(file: &[Record], stored: &[Record]) -> Judged {
     }
 }
 
-fn fault(tree: &Tree, record: &Record) -> Option<String> {
+fn fault(tree: &Tree, record: &Record) -> Option<ImportFault> {
     let kind = record.at(KIND);
     let above = match tree.parent(record) {
         None if matches!(kind, "office" | "unit") => {
-            return Some(format!(
-                "kind «{kind}»: needs an organisation above it, parent_code is empty"
-            ));
+            return Some(ImportFault::NeedsAbove { kind: kind.to_owned() });
         }
         None => return None,
-        Some(Err(code)) => {
-            return Some(format!(
-                "parent_code «{code}»: no such organisation, neither here nor in the tables"
-            ));
-        }
+        Some(Err(code)) => return Some(ImportFault::NoOrganisation { code }),
         Some(Ok(above)) => above,
     };
-    if let Some(circle) = tree.cycle(record) {
-        return Some(format!("it would be above itself: {circle}"));
+    if let Some(way) = tree.cycle(record) {
+        return Some(ImportFault::Circle { way });
     }
-    (level(above.at(KIND)) >= level(kind)).then(|| {
-        format!(
-            "kind «{kind}» cannot be below «{}», which is of kind «{}»: {}",
-            above.key,
-            above.at(KIND),
-            KINDS.join(" → ")
-        )
+    (level(above.at(KIND)) >= level(kind)).then(|| ImportFault::BelowLower {
+        kind: kind.to_owned(),
+        above: above.key.clone(),
+        above_kind: above.at(KIND).to_owned(),
+        levels: KINDS.join(" → "),
     })
 }
 
@@ -162,10 +163,10 @@ pub(super) fn missing(
     file: &[Record],
     stored: &[Record],
     missing: Vec<String>,
-    busy: &BTreeMap<String, String>,
+    busy: &BTreeMap<String, ImportStay>,
     close: bool,
 ) -> Vec<Missing> {
-    let mut stays: BTreeMap<String, String> = BTreeMap::new();
+    let mut stays: BTreeMap<String, ImportStay> = BTreeMap::new();
     if close {
         let tree = Tree::new(file, stored, PARENT);
         let gone: HashSet<&str> = missing.iter().map(String::as_str).collect();
@@ -185,7 +186,7 @@ pub(super) fn missing(
                 if gone.contains(above.key.as_str()) {
                     stays
                         .entry(above.key.clone())
-                        .or_insert_with(|| format!("«{}» is below it and stays", at.key));
+                        .or_insert_with(|| ImportStay::Above { key: at.key.clone() });
                 }
                 at = above;
             }

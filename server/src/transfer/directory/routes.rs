@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use app::i18n::{ImportFault, ImportNote};
+
 use super::{
     Judged,
     cells::{self, Record},
@@ -29,9 +31,9 @@ pub(super) struct Known {
 }
 
 /// Reads a row.
-pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, String> {
+pub(super) fn parse(cells: Vec<String>) -> Result<Vec<String>, ImportFault> {
     let Ok([ordinal, category, district, organisation, reason_ru, reason_en]) = <[String; 6]>::try_from(cells) else {
-        return Err("a row of another width".to_owned());
+        return Err(ImportFault::Width);
     };
     let ordinal = cells::whole("ordinal", &ordinal, 1)?;
     cells::code("organisation_code", &organisation)?;
@@ -50,15 +52,14 @@ pub(super) fn check(file: &[Record], known: &Known) -> Judged {
         ];
         wants.iter().find_map(|(place, codes, what)| {
             let code = record.at(*place);
-            (!code.is_empty() && !codes.contains(code)).then(|| {
-                format!(
-                    "{} «{code}»: no such {what}",
-                    COLUMNS.get(*place).copied().unwrap_or_default()
-                )
+            (!code.is_empty() && !codes.contains(code)).then(|| ImportFault::NoSuch {
+                column: COLUMNS.get(*place).copied().unwrap_or_default().to_owned(),
+                text: code.to_owned(),
+                what,
             })
         })
     };
-    let refused: BTreeMap<usize, String> = file
+    let refused: BTreeMap<usize, ImportFault> = file
         .iter()
         .enumerate()
         .filter_map(|(at, record)| Some((at, fault(record)?)))
@@ -69,21 +70,15 @@ pub(super) fn check(file: &[Record], known: &Known) -> Judged {
     }
 }
 
-fn notes(file: &[Record]) -> Vec<String> {
+fn notes(file: &[Record]) -> Vec<ImportNote> {
     let ordinal = |record: &Record| record.at(0).parse::<i32>().unwrap_or_default();
     let takes_all = |record: &&Record| record.at(1).is_empty() && record.at(2).is_empty();
     let Some(last) = file.iter().filter(takes_all).map(ordinal).min() else {
-        return vec![
-            "no rule takes everything (category_code and district_code empty): complaints that none takes are left to the \
-             dispatcher"
-                .to_owned(),
-        ];
+        return vec![ImportNote::NoLastRule];
     };
-    let behind = file.iter().filter(|record| ordinal(record) > last).count();
-    if behind > 0 {
-        vec![format!(
-            "{behind} rules come after {last}, which takes everything, and are never reached"
-        )]
+    let count = file.iter().filter(|record| ordinal(record) > last).count();
+    if count > 0 {
+        vec![ImportNote::RulesBehind { count, last }]
     } else {
         Vec::new()
     }

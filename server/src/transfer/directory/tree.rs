@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use app::i18n::ImportFault;
+use app::kernel::Lang;
+
 use super::cells::Record;
 
 /// The rows as they will be, by their keys; rows of the file know their place in it.
@@ -58,7 +61,7 @@ impl<'a> Tree<'a> {
 
     /// Lays what is wrong with rows at the door of the file: at the row itself, or, when that is not in the file, at the row
     /// of the file above it that makes it so.
-    pub(super) fn blame(&self, wrong: &HashMap<String, String>) -> BTreeMap<usize, String> {
+    pub(super) fn blame(&self, wrong: &HashMap<String, ImportFault>) -> BTreeMap<usize, ImportFault> {
         let mut refused = BTreeMap::new();
         for (key, reason) in wrong {
             let Some((record, place)) = self.rows.get(key.as_str()) else {
@@ -70,9 +73,11 @@ impl<'a> Tree<'a> {
             }
             let above = self.parent(record).and_then(Result::ok);
             if let Some(place) = above.and_then(|it| self.rows.get(it.key.as_str())?.1) {
-                refused
-                    .entry(place)
-                    .or_insert_with(|| format!("«{key}», which is below it and not in the file: {reason}"));
+                refused.entry(place).or_insert_with(|| ImportFault::Below {
+                    key: key.clone(),
+                    ru: reason.text(Lang::Ru),
+                    en: reason.text(Lang::En),
+                });
             }
         }
         refused

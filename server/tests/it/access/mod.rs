@@ -2,6 +2,7 @@
 //! routes come from the router, the ids from the schema and from the pages of those who may see them: what is new there is
 //! asked for without a word here.
 
+mod astray;
 mod belongings;
 mod people;
 mod probe;

@@ -149,6 +149,7 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("/admin/organisations", "GET", Somewhere(Right::SeeOrganisations)),
     ("/admin/organisations", "POST", Whole(Right::EditOrganisations)),
     ("/admin/organisations/apply", "POST", Whole(Right::EditOrganisations)),
+    ("/admin/organisations/{code}", "GET", Somewhere(Right::SeeOrganisations)),
     ("/admin/categories", "GET", Somewhere(Right::SeeReference)),
     ("/admin/categories", "POST", Whole(Right::EditReference)),
     ("/admin/categories/apply", "POST", Whole(Right::EditReference)),

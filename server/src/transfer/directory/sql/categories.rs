@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::i18n::ImportStay;
 use sqlx::PgConnection;
 
 use super::{super::cells::Record, column};
@@ -36,8 +37,8 @@ pub(in super::super) async fn stored(conn: &mut PgConnection) -> sqlx::Result<Ve
     .await
 }
 
-/// What keeps categories from being closed, in words, by code.
-pub(in super::super) async fn busy(conn: &mut PgConnection) -> sqlx::Result<BTreeMap<String, String>> {
+/// What keeps categories from being closed, by code.
+pub(in super::super) async fn busy(conn: &mut PgConnection) -> sqlx::Result<BTreeMap<String, ImportStay>> {
     let rows: Vec<(String, i64)> = sqlx::query_as(
         "select c.code, count(*)
          from category c
@@ -47,8 +48,8 @@ pub(in super::super) async fn busy(conn: &mut PgConnection) -> sqlx::Result<BTre
     )
     .fetch_all(conn)
     .await?;
-    let words = |(code, rules)| (code, format!("{rules} routing rules name it"));
-    Ok(rows.into_iter().map(words).collect())
+    let stay = |(code, rules)| (code, ImportStay::Rules { rules });
+    Ok(rows.into_iter().map(stay).collect())
 }
 
 /// Writes groups, categories, later norms; then closes, or takes out norms that never began.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::i18n::ImportStay;
 use sqlx::PgConnection;
 
 use super::{super::cells::Record, column};
@@ -22,8 +23,8 @@ pub(in super::super) async fn stored(conn: &mut PgConnection) -> sqlx::Result<Ve
     .await
 }
 
-/// What keeps organisations from being closed, in words, by code.
-pub(in super::super) async fn busy(conn: &mut PgConnection) -> sqlx::Result<BTreeMap<String, String>> {
+/// What keeps organisations from being closed, by code.
+pub(in super::super) async fn busy(conn: &mut PgConnection) -> sqlx::Result<BTreeMap<String, ImportStay>> {
     let rows: Vec<(String, i64, i64)> = sqlx::query_as(
         "select o.code, complaints.count, rules.count
          from organisation o
@@ -35,17 +36,15 @@ pub(in super::super) async fn busy(conn: &mut PgConnection) -> sqlx::Result<BTre
     )
     .fetch_all(conn)
     .await?;
-    let words = |(code, complaints, rules): (String, i64, i64)| {
-        let mut words = Vec::new();
-        if complaints > 0 {
-            words.push(format!("{complaints} open complaints"));
-        }
-        if rules > 0 {
-            words.push(format!("{rules} routing rules name it"));
-        }
-        (code, words.join(", "))
+    let stay = |(code, complaints, rules): (String, i64, i64)| {
+        let stay = match (complaints, rules) {
+            (_, 0) => ImportStay::Complaints { complaints },
+            (0, _) => ImportStay::Rules { rules },
+            _ => ImportStay::Busy { complaints, rules },
+        };
+        (code, stay)
     };
-    Ok(rows.into_iter().map(words).collect())
+    Ok(rows.into_iter().map(stay).collect())
 }
 
 /// Writes rows (an organisation that was closed opens again), then who is below whom, then closes.

@@ -1,73 +1,61 @@
 //! `/admin/outbox`: what waits, what failed, and the history of an address.
 
-use crate::i18n::{self, MessageTexts, StaffTexts, cause_text};
+use super::super::model::{OutboxView, Typed};
+use super::super::parts::{Frame, Line, Next};
+use crate::i18n::{self, MessageTexts, StaffTexts, cause_text, message_text};
 use crate::kernel::{Lang, Timestamp};
-use crate::messages::model::{QueueCount, QueueEntry, QueueFilter, QueuePage, QueuePart, QueueStep};
-use crate::ui::{PageTitle, Table, lang, page};
+use crate::messages::model::{QueueCount, QueueEntry, QueueFilter, QueuePart, QueueStep};
+use crate::ui::{Table, lang, page};
 use leptos::prelude::*;
-use std::sync::Arc;
-
-/// What the page shows; put into the context by the host.
-#[derive(Clone, Debug, Default)]
-pub struct OutboxView {
-    /// What was asked for.
-    pub filter: QueueFilter,
-    /// What was found.
-    pub page: QueuePage,
-    /// What was asked for could not be done.
-    pub refused: bool,
-}
 
 /// The queue for those who look after it.
 #[component]
-pub fn OutboxPage() -> impl IntoView {
+pub fn OutboxPage(shown: OutboxView) -> impl IntoView {
     let lang = lang();
     let t = MessageTexts::of(lang);
-    let shown = use_context::<Arc<OutboxView>>().unwrap_or_default();
-    let age = match shown.page.age_s {
+    let OutboxView {
+        filter,
+        page,
+        refused,
+        typed,
+    } = shown;
+    let age = match page.age_s {
         Some(seconds) => format!("{}: {}", t.age, i18n::duration(seconds, lang)),
         None => t.age_none.to_owned(),
     };
-    let entries: Vec<_> = shown
-        .page
-        .entries
-        .iter()
-        .cloned()
-        .map(|entry| view! { <Entry entry/> })
-        .collect();
-    let next = shown.page.next.map(|after| {
-        let href = format!("/admin/outbox?part={}&after={after}", shown.filter.part.code());
-        view! { <p><a class="btn" href=href rel="external">{t.next_page}</a></p> }
-    });
+    let entries: Vec<_> = page.entries.into_iter().map(|entry| view! { <Entry entry/> }).collect();
+    let next = page
+        .next
+        .map(|after| format!("/admin/outbox?part={}&after={after}", filter.part.code()));
+    // the history of an address has its name above it, as it was typed
+    let whose = (!filter.address.is_empty())
+        .then(|| view! { <h2 class="h3">{t.history_of}": "{typed.get("address").trim().to_owned()}</h2> });
     view! {
-        <PageTitle text=t.outbox_title/>
-        <main id="main" class="wrap stack my-6">
-            <p><a href="/admin" rel="external">{StaffTexts::of(lang).home_title}</a></p>
-            <h1>{t.outbox_title}</h1>
-            {shown.refused.then(|| view! { <p class="note note--warn" role="alert">{t.cannot}</p> })}
+        <Frame title=StaffTexts::of(lang).outbox typed=typed.clone()>
+            {refused.then(|| view! { <p class="note note--warn" role="alert">{t.cannot}</p> })}
             <p class="strong">{age}</p>
-            <Counts counts=shown.page.counts.clone()/>
-            <Choice filter=shown.filter.clone()/>
+            <Counts counts=page.counts/>
+            <Choice filter typed/>
+            {whose}
             {entries.is_empty().then(|| view! { <p>{t.nothing_here}</p> })}
             {entries}
-            {next}
-        </main>
+            <Next href=next/>
+        </Frame>
     }
 }
 
 #[component]
-fn Choice(filter: QueueFilter) -> impl IntoView {
+fn Choice(filter: QueueFilter, typed: Typed) -> impl IntoView {
     let t = MessageTexts::of(lang());
     let by_address = !filter.address.is_empty();
     let here = move |part: QueuePart| (!by_address && filter.part == part).then_some("page");
     view! {
-        <nav class="row gap-2" aria-label=t.outbox_title>
+        <nav class="row gap-2" aria-label=t.parts>
             <a class="btn" href="/admin/outbox" rel="external" aria-current=here(QueuePart::Failed)>{t.failed_part}</a>
             <a class="btn" href="/admin/outbox?part=waiting" rel="external" aria-current=here(QueuePart::Waiting)>{t.waiting_part}</a>
         </nav>
-        <form method="post" action="/admin/outbox/address" class="row gap-2">
-            <label class="label" for="address">{t.history_of}</label>
-            <input class="input" id="address" name="address" autocomplete="off"/>
+        <form method="post" action="/admin/outbox/address" class="staffbar">
+            <Line name="address" label=t.history_of typed/>
             <button class="btn">{t.show}</button>
         </form>
     }
@@ -81,13 +69,14 @@ fn Counts(counts: Vec<QueueCount>) -> impl IntoView {
     let row = move |count: QueueCount| {
         view! {
             <tr>
-                <th scope="row">{channel_text(&count.channel, lang)}" · "{count.template}</th>
-                {cell(count.queued)}{cell(count.delayed)}{cell(count.accepted)}{cell(count.refused)}{cell(count.dead)}
+                <th scope="row">{channel_text(&count.channel, lang)}" · "{message_text(&count.template, lang).to_owned()}</th>
+                {cell(count.dead)}{cell(count.refused)}{cell(count.delayed)}{cell(count.queued)}{cell(count.accepted)}
             </tr>
         }
     };
     let rows: Vec<_> = counts.into_iter().map(row).collect();
-    let heads = [t.template, t.queued, t.delayed, t.accepted, t.refused, t.dead];
+    // what failed first: a phone shows the first columns
+    let heads = [t.template, t.dead, t.refused, t.delayed, t.queued, t.accepted];
     view! {
         <h2 class="h3">{t.counts}</h2>
         <Table label=t.counts heads rows/>
@@ -118,7 +107,7 @@ fn Entry(entry: QueueEntry) -> impl IntoView {
     };
     view! {
         <article class="card stack gap-2" data-state=entry.state.clone()>
-            <h2 class="h3">{channel_text(&entry.channel, lang)}" · "{entry.template.clone()}" · "{state_text(&entry, lang)}</h2>
+            <h2 class="h3">{channel_text(&entry.channel, lang)}" · "{message_text(&entry.template, lang).to_owned()}" · "{state_text(&entry, lang)}</h2>
             <p class="small muted">{t.created}" "{moment(entry.created_at, lang)}{next}</p>
             <ol class="small">{steps}</ol>
             <div class="row gap-2">
