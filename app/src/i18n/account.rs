@@ -116,6 +116,8 @@ super::texts! {
         wrong: "Почта, телефон или пароль не\u{a0}подходят. Проверьте раскладку и\u{a0}Caps Lock" / "E-mail, phone or password do not fit. Check the keyboard layout and Caps Lock",
         wrong_password: "Пароль не\u{a0}подходит" / "The password does not fit",
         no_login: "Введите телефон или почту" / "Type a phone or an e-mail",
+        no_email: "Введите почту" / "Type an e-mail",
+        no_phone: "Введите телефон" / "Type a phone",
         no_password: "Введите пароль" / "Type a password",
         short: "Короче 8\u{a0}знаков" / "Shorter than 8 characters",
         long: "Длиннее 128\u{a0}знаков" / "Longer than 128 characters",

@@ -147,7 +147,7 @@ super::texts! {
         report_more: "Сообщить ещё" / "Report more",
         which: "Какие показать" / "Which to show",
         own: "Мои" / "Mine",
-        supported: "Поддержал" / "Supported",
+        supported: "Поддержано" / "Supported",
         none_own: "Вы ещё ни\u{a0}о\u{a0}чём не\u{a0}сообщали" / "You have not reported anything yet",
         none_supported: "Вы ещё ничего не\u{a0}поддержали" / "You have not supported anything yet",
         claim_hint: "Сообщения, отправленные до\u{a0}входа, можно добавить по их секретной ссылке." / "Reports sent before signing in can be added by their secret link.",

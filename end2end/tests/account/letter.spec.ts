@@ -35,7 +35,8 @@ test('a greylisted letter is seen to wait and to be accepted, whether there is a
       await scan(page, 'a letter that waits');
     }
     await expect(main).toContainText(new RegExp(`${t.account['step_accepted']!} \\S+\\s*\\d\\d:\\d\\d:\\d\\d`));
-    await expect(main).not.toContainText(t.account['cause_greylisted']!);
+    // What was put off and then taken shows both steps; the second letter to an address that is known goes at once.
+    await expect(page.locator('.tl > li')).toHaveCount(address === known ? 2 : 3);
     await scan(page, 'a letter that was accepted');
   }
 });

@@ -29,6 +29,10 @@ impl Accounts {
         };
         let created = Timestamp(found.created_at.timestamp_millis());
         let fate = outbox::fate_of(&self.pool, found.message_id).await.map_err(internal)?;
+        let delayed = match (found.message_id, &fate) {
+            (Some(id), Some(fate)) if fate.is_final() => outbox::last_delay(&self.pool, id).await.map_err(internal)?,
+            _ => None,
+        };
         let to = found.contact.as_deref().and_then(|sealed| self.open_address(sealed));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 60")]
         let again_s = (PAUSE_S - found.age_s).clamp(0.0, PAUSE_S).ceil() as u32;
@@ -37,6 +41,7 @@ impl Accounts {
             to: to.map(|address| address.masked()).unwrap_or_default(),
             created,
             fate: fate.unwrap_or(Fate::Queued { at: created }),
+            delayed,
             again_s,
             is_over: found.is_over,
         }))

@@ -93,6 +93,15 @@ pub async fn fate_of(pool: &PgPool, message: Option<i64>) -> Result<Option<Fate>
     }
 }
 
+/// Why and when a message was last put off, if it ever was.
+///
+/// # Errors
+/// Failures of the database.
+pub async fn last_delay(pool: &PgPool, message: i64) -> Result<Option<(Cause, Timestamp)>, DbError> {
+    let last = sql::last_delay(pool, message).await?;
+    Ok(last.map(|(cause, at)| (Cause::parse(&cause).unwrap_or(Cause::Unwritable), timestamp(at))))
+}
+
 /// What became of a message; `None` when there is no such message.
 ///
 /// # Errors

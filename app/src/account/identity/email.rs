@@ -59,10 +59,13 @@ impl std::fmt::Debug for Email {
 
 /// A dot-atom of ASCII (RFC 5322, §3.2.3). Quoted parts exist on paper only.
 fn check_local(local: &str) -> Result<(), Fault> {
-    if let Some(found) = local.chars().find(|c| is_cyrillic(*c)) {
+    let mut russian = local.chars().filter(|c| is_cyrillic(*c));
+    if let Some(found) = russian.next() {
+        // a word that cannot be read as a Latin one was meant as it stands
+        let is_word = russian.chain([found]).any(|c| to_latin(c).is_none());
         return Err(match to_latin(found) {
-            Some(meant) => Fault::LookAlike { found, meant },
-            None => Fault::EmailCyrillic { found },
+            Some(meant) if !is_word => Fault::LookAlike { found, meant },
+            _ => Fault::EmailCyrillic { found },
         });
     }
     let is_sign = |c: &char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(*c);
@@ -156,6 +159,7 @@ mod tests {
             assert_eq!(read(bad), Err(Fault::LookAlike { found, meant }), "{bad}");
         }
         assert_eq!(read("иван@почта.рф"), Err(Fault::EmailCyrillic { found: 'и' }));
+        assert_eq!(read("вася@почта.рф"), Err(Fault::EmailCyrillic { found: 'в' }));
         // a Russian name that cannot be read as a Latin one is an honest name under any ending
         assert!(read("info@ключ.com").is_ok());
     }

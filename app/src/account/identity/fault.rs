@@ -121,6 +121,8 @@ pub enum Fault {
     Adult,
     /// Not grown up yet: parents act for him.
     NotAdult,
+    /// Filled in, and beside it stands that there is none.
+    NotBoth,
 }
 
 /// What is doubtful about a value that is taken all the same.

@@ -180,6 +180,10 @@ fn plain_words(fault: &Fault, lang: Lang) -> &'static str {
             "До\u{a0}18\u{a0}лет доверенность не\u{a0}нужна: добавьте как ребёнка",
             "Under 18 no trust is needed: add as a child",
         ),
+        Fault::NotBoth => (
+            "Отмечено, что этого нет: сотрите поле или снимите отметку",
+            "The box says that there is none: clear the field or the box",
+        ),
         _ => ("Проверьте это поле", "Check this field"),
     };
     lang.pick(ru, en)

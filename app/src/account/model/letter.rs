@@ -1,7 +1,7 @@
 //! A letter or an SMS that this device waits for.
 
 use crate::kernel::Timestamp;
-use crate::messages::model::Fate;
+use crate::messages::model::{Cause, Fate};
 use serde::{Deserialize, Serialize};
 
 /// What it was asked for.
@@ -27,6 +27,8 @@ pub struct Letter {
     pub created: Timestamp,
     /// Its fate, as true as we know it.
     pub fate: Fate,
+    /// It was put off before that: why, and when last.
+    pub delayed: Option<(Cause, Timestamp)>,
     /// Seconds before it may be sent again.
     pub again_s: u32,
     /// Its secret was used, is too old, or was tried too often.

@@ -157,9 +157,13 @@ fn timeline(letter: &Letter) -> impl IntoView + use<> {
             step("s-over", square, words, *at, Some(t.choose_other.to_owned()))
         }
     };
+    // what was put off and then taken shows both
+    let delayed = letter.delayed.filter(|_| letter.fate.is_final());
+    let delayed = delayed.map(|(cause, at)| step("s-work", solid, labels::cause(cause, lang).to_owned(), at, None));
     view! {
         <ol class="tl">
             {step("s-done", solid, written.to_owned(), letter.created, None)}
+            {delayed}
             {last}
         </ol>
         {letter.is_over.then(|| view! { <p class="small"><Icon name="info"/>{t.secret_over}</p> })}

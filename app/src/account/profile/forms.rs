@@ -55,6 +55,9 @@ pub fn read_person(typed: &mut Typed, today: Day) -> Option<PersonFacts> {
     let family = typed.take("family", NamePart::parse);
     let given = typed.take("given", NamePart::parse);
     let patronymic = if typed.has("no_patronymic") {
+        if !typed.get("patronymic").trim().is_empty() {
+            typed.refuse("patronymic", Fault::NotBoth);
+        }
         Some(None)
     } else {
         typed.take("patronymic", NamePart::parse).map(Some)
@@ -274,7 +277,7 @@ fn policy(typed: &mut Typed, kind: PolicyKind) -> Option<Policy> {
         Err(Fault::NoSeriesHere) => Policy::parse(kind, "", number),
         other => other,
     });
-    if kind == PolicyKind::Temporary && !series.trim().is_empty() {
+    if kind != PolicyKind::Old && !series.trim().is_empty() {
         typed.refuse("series", Fault::NoSeriesHere);
     }
     read

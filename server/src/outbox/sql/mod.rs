@@ -92,3 +92,14 @@ pub async fn fate(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<FateR
     .fetch_optional(db)
     .await
 }
+
+/// Cause and moment of the last try in vain of a message.
+pub async fn last_delay(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<(String, DateTime<Utc>)>> {
+    sqlx::query_as(
+        "select coalesce(cause, ''), at from outbox_attempt
+         where outbox_id = $1 and outcome = 'delayed' order by outbox_attempt_id desc limit 1",
+    )
+    .bind(id)
+    .fetch_optional(db)
+    .await
+}

@@ -41,6 +41,10 @@ fn a_missing_patronymic_must_be_said() {
     let mut said = form("14.07.1985", &[]);
     assert_eq!(read_person(&mut said, today()).unwrap().full(), "Петров Иван");
     assert!(!format!("{:?}", read_person(&mut said, today())).contains("Петров"));
+    // both a patronymic and the word that there is none: nothing is dropped without a word
+    let mut both = form("14.07.1985", &[("patronymic", "Сергеевич")]);
+    assert_eq!(read_person(&mut both, today()), None);
+    assert_eq!(both.faults(), [("patronymic", Fault::NotBoth)]);
 }
 
 #[test]
@@ -134,6 +138,8 @@ fn documents_are_read_by_their_kind() {
     assert_eq!(snils.0, Some(("•••-•••-••5 95".to_owned(), vec![])));
     let other = read(&[("kind", "enp"), ("number", "6867050898000074")]);
     assert_eq!(other.0.unwrap().1, [Doubt::PolicyBirth, Doubt::PolicySex]);
+    let with_series = [("kind", "enp"), ("series", "68"), ("number", "6867050898000074")];
+    assert_eq!(read(&with_series).1, [("series", Fault::NoSeriesHere)]);
     let own = read(&[("kind", "enp"), ("number", "6852410835000123")]);
     assert_eq!(own.0.unwrap().1, []);
     let passport = [
