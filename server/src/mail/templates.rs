@@ -282,19 +282,16 @@ fn headline(template: &str, t: &Letters) -> Option<&'static str> {
 pub fn short(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Result<String, Unwritable> {
     let w = Writer { params, lang, house };
     let t = Letters::of(lang);
-    match template {
-        "code" => w.fill(t.sms_code, &["code"]),
-        "trust" => {
-            let said = w.fill(t.sms_trust, &["code", "until"])?;
-            Ok(said.replace("{stop}", &w.url(&w.param("stop")?)))
-        }
+    let said = match template {
+        "code" => return w.fill(t.sms_code, &["code"]),
+        "trust" => w.fill(t.sms_trust, &["code", "until"])?,
         "news" => {
             let what = headline(&w.param("what")?, t).ok_or(Unwritable::NoParam("what"))?;
-            let said = t.sms_news.replace("{what}", what).replace("{my}", &w.url("/my"));
-            Ok(said.replace("{stop}", &w.url(&w.param("stop")?)))
+            t.sms_news.replace("{what}", what).replace("{my}", &w.url("/my"))
         }
-        unknown => Err(Unwritable::NoTemplate(unknown.to_owned())),
-    }
+        unknown => return Err(Unwritable::NoTemplate(unknown.to_owned())),
+    };
+    Ok(said.replace("{stop}", &w.url(&w.param("stop")?)))
 }
 
 #[cfg(test)]

@@ -250,10 +250,13 @@ pub fn read_document(typed: &mut Typed, owner: &PersonFacts, today: Day) -> Opti
         DocumentKind::Snils => typed
             .take("number", Snils::parse)
             .map(|snils| plain(snils.canonical(), snils.masked(), snils.doubts())),
-        DocumentKind::Enp => typed.take("number", Enp::parse).map(|enp| {
-            let doubts = enp.doubts(Some(owner.born), owner.sex);
-            plain(enp.canonical(), enp.masked(), doubts)
-        }),
+        DocumentKind::Enp => {
+            no_series(typed);
+            typed.take("number", Enp::parse).map(|enp| {
+                let doubts = enp.doubts(Some(owner.born), owner.sex);
+                plain(enp.canonical(), enp.masked(), doubts)
+            })
+        }
         DocumentKind::TemporaryPolicy => {
             policy(typed, PolicyKind::Temporary).map(|paper| plain(&paper.canonical(), paper.masked(), vec![]))
         }
@@ -277,10 +280,17 @@ fn policy(typed: &mut Typed, kind: PolicyKind) -> Option<Policy> {
         Err(Fault::NoSeriesHere) => Policy::parse(kind, "", number),
         other => other,
     });
-    if kind != PolicyKind::Old && !series.trim().is_empty() {
-        typed.refuse("series", Fault::NoSeriesHere);
+    if kind != PolicyKind::Old {
+        no_series(typed);
     }
     read
+}
+
+/// A policy of a newer kind has a number alone: what stands before it belongs to another paper.
+fn no_series(typed: &mut Typed) {
+    if !typed.get("series").trim().is_empty() {
+        typed.refuse("series", Fault::NoSeriesHere);
+    }
 }
 
 fn passport(typed: &mut Typed, owner: &PersonFacts, today: Day) -> Option<NewDocument> {
