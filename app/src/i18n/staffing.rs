@@ -75,6 +75,10 @@ super::texts! {
         apply: "Загрузить" / "Import",
         applied: "Загружено." / "Imported.",
         no_file: "Выберите файл CSV размером до\u{a0}512\u{a0}КБ. В\u{a0}нём должны быть строки." / "Choose a CSV file of at most 512\u{a0}KB, with rows in it.",
+        choose_again: "Ничего не\u{a0}загружено. Файл нужно выбрать ещё раз." / "Nothing was taken. The file has to be chosen again.",
+        gone_title: "Этого здесь уже нет" / "This is not here any more",
+        changed_meanwhile: "Пока страница была открыта, это изменили: например, роль уже другая или снята, приглашение отозвано или принято. Ничего не\u{a0}сделано." / "This was changed while the page was open: for example the role is another one or has ended, or the invitation was withdrawn or accepted. Nothing was done.",
+        to_list: "К\u{a0}списку" / "To the list",
     }
 }
 

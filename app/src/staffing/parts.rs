@@ -24,7 +24,15 @@ pub fn Frame(
     let done = shown.as_ref().and_then(|shown| shown.done).filter(|_| typed.is_good());
     let done = done.map(|done| {
         let words = done_text(done, lang());
-        view! { <div class="note note--ok" role="status"><Icon name="check"/><div>{words}</div></div> }
+        let (class, icon) = match done {
+            Done::NoFile => ("note note--warn", "alert"),
+            _ => ("note note--ok", "check"),
+        };
+        view! { <div class=class role="status"><Icon name=icon/><div>{words}</div></div> }
+    });
+    let returned = typed.has("returned").then(|| {
+        let words = i18n::ProfileTexts::of(lang()).returned;
+        view! { <div class="note" role="status"><Icon name="info"/><div>{words}</div></div> }
     });
     view! {
         <PageTitle text=title.clone()/>
@@ -32,6 +40,7 @@ pub fn Frame(
             <Doors/>
             <h1>{title}</h1>
             {done}
+            {returned}
             <Summary typed/>
             {children()}
         </main>
@@ -95,7 +104,15 @@ fn done_text(done: Done, lang: Lang) -> &'static str {
         Done::Ended => t.done_ended,
         Done::Norm => StaffReferenceTexts::of(lang).done_norm,
         Done::Day => StaffReferenceTexts::of(lang).done_day,
+        Done::NoFile => StaffTexts::of(lang).choose_again,
     }
+}
+
+/// The mark of whom a form was shown to; every form has it that somebody may fill in for longer than his session lives.
+#[component]
+pub fn Mark() -> impl IntoView {
+    let shown = use_context::<Arc<Shown>>()?;
+    Some(view! { <input type="hidden" name="whose" value=shown.whose.clone()/> })
 }
 
 /// What is wrong with a form, above it.

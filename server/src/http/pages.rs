@@ -311,10 +311,12 @@ fn region_stub() -> Region {
     }
 }
 
-/// The same for an error: its status, its words, when to come again.
+/// The same for an error: its status, its words, when to come again. Carries the error, for whoever can answer better.
 pub fn failed(state: &AppState, visit: &Visit, error: &AppError, typed: &str, back: &str) -> Response {
     let words = app_error_text(error, visit.lang);
-    told(error, message(state, visit, StatusCode::OK, words, typed, back))
+    let mut response = told(error, message(state, visit, StatusCode::OK, words, typed, back));
+    response.extensions_mut().insert(error.clone());
+    response
 }
 
 /// A small page that says what is wrong with a plain form and shows what was typed, so that nothing is lost.

@@ -22,7 +22,7 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
         .merge(pages::routes())
         .merge(forms::routes())
         .merge(messages::routes(&state))
-        .merge(staff::routes())
+        .merge(staff::routes(&state))
         .merge(report_form::routes())
         .merge(account::routes())
         .merge(private::routes())

@@ -39,6 +39,7 @@ mod staff_desk;
 mod staff_files;
 mod staff_invitations;
 mod staff_inviting;
+mod staff_kept;
 mod staff_members;
 mod staff_news;
 mod staff_pages;

@@ -1,6 +1,7 @@
 //! What the staff's pages show, and the proofs without which they cannot be asked for.
 
 mod desk;
+mod files;
 mod journal;
 mod members;
 mod outbox;
@@ -8,6 +9,7 @@ mod proofs;
 mod reference;
 
 pub use desk::{DeskStep, DeskView};
+pub use files::{Extent, Look, Upload};
 pub use journal::{JournalLine, JournalView, Whose};
 pub use members::{
     Gone, Invitation, InvitationPage, InvitationRow, InvitationState, InviteView, InvitedView, MemberCard, MemberRow,
@@ -40,6 +42,8 @@ pub struct Shown {
     pub demo_code: Option<String>,
     /// What was done a moment ago.
     pub done: Option<Done>,
+    /// Marks the forms as shown to the viewer, and tells nobody who that is.
+    pub whose: String,
 }
 
 /// A page that the desk leads to.
@@ -125,10 +129,12 @@ pub enum Done {
     Norm,
     /// A day was changed.
     Day,
+    /// Nothing: the file has to be chosen once more.
+    NoFile,
 }
 
 impl Done {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Invited,
         Self::InvitedAgain,
         Self::Withdrawn,
@@ -136,6 +142,7 @@ impl Done {
         Self::Ended,
         Self::Norm,
         Self::Day,
+        Self::NoFile,
     ];
 
     /// The word in a link.
@@ -148,6 +155,7 @@ impl Done {
             Self::Ended => "ended",
             Self::Norm => "norm",
             Self::Day => "day",
+            Self::NoFile => "file",
         }
     }
 
@@ -198,6 +206,10 @@ pub enum StaffPage {
     Outbox(Box<OutboxView>),
     /// The desk that gives access back.
     Desk(Box<DeskView>),
+    /// A form that could not be taken.
+    Again(Box<AgainView>),
+    /// Nothing, or nothing any more; the list that says what there is.
+    Gone(&'static str),
 }
 
 impl StaffPage {
@@ -205,7 +217,7 @@ impl StaffPage {
     pub fn door(&self) -> Option<Door> {
         match self {
             Self::Home(_) => Some(Door::Home),
-            Self::Enter(_) | Self::Codes(..) | Self::NewCodes(_) => None,
+            Self::Enter(_) | Self::Codes(..) | Self::NewCodes(_) | Self::Again(_) | Self::Gone(_) => None,
             Self::Organisations(_) | Self::Organisation(_) => Some(Door::Organisations),
             Self::Members(_) | Self::Member(_) | Self::Invited(_) | Self::Invitation(_) | Self::Invite(_) => {
                 Some(Door::Members)
@@ -219,6 +231,19 @@ impl StaffPage {
             Self::Desk(_) => Some(Door::Recovery),
         }
     }
+}
+
+/// A form that could not be taken, to be sent once more.
+#[derive(Clone, Debug, Default)]
+pub struct AgainView {
+    /// Where it goes.
+    pub path: String,
+    /// The page on which it stood.
+    pub back: String,
+    /// What went wrong.
+    pub words: String,
+    /// What was typed.
+    pub typed: Typed,
 }
 
 /// The desk.
@@ -337,67 +362,4 @@ pub struct OrganisationsView {
     pub may_edit: bool,
     /// What became of a file.
     pub upload: Option<Upload>,
-}
-
-/// What became of a file.
-#[derive(Clone, Debug)]
-pub enum Upload {
-    /// There was none.
-    NoFile,
-    /// It is too large.
-    TooLarge,
-    /// Something of ours failed: why, in words; the file again, so that it need not be chosen once more.
-    Away {
-        /// Why.
-        words: String,
-        /// The file.
-        text: String,
-        /// Close what it does not name.
-        close_missing: bool,
-    },
-    /// It cannot be read: why, in words.
-    Unreadable(String),
-    /// Rows that do not fit.
-    Refused {
-        /// Lines and reasons of the first of them.
-        rows: Vec<(u64, String)>,
-        /// How many there are.
-        count: u64,
-    },
-    /// What it would change.
-    Look(Box<Look>),
-    /// It was taken.
-    Applied(Extent),
-}
-
-/// What a file would change; the file again, so that exactly this one is taken.
-#[derive(Clone, Debug)]
-pub struct Look {
-    /// Line by line.
-    pub diff: String,
-    /// How much.
-    pub extent: Extent,
-    /// Names the diff: another one is not taken unseen.
-    pub seen: String,
-    /// Another diff than this one was seen before.
-    pub is_other: bool,
-    /// What whoever brings it should know.
-    pub notes: Vec<String>,
-    /// The file.
-    pub text: String,
-    /// Close what it does not name.
-    pub close_missing: bool,
-}
-
-/// How much a file changes, in rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
-    /// New ones.
-    pub added: u64,
-    /// Known ones that differed.
-    pub changed: u64,
-    /// Those that were closed.
-    pub closed: u64,
-    /// Those that stay as they are, named or not.
-    pub same: u64,
 }

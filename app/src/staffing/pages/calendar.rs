@@ -1,7 +1,7 @@
 //! `/admin/calendar`: which days are worked, year by year.
 
 use super::super::model::{CalendarLine, CalendarView, Typed};
-use super::super::parts::{Frame, Line, Select, day_text};
+use super::super::parts::{Frame, Line, Mark, Select, day_text};
 use super::upload::{Outcome, UploadForm};
 use crate::i18n::StaffReferenceTexts;
 use crate::ui::{Table, lang};
@@ -52,23 +52,25 @@ fn Days(days: Vec<CalendarLine>) -> impl IntoView {
     }
 }
 
+/// What a day may be.
+pub fn kinds(t: &StaffReferenceTexts) -> Vec<(String, String)> {
+    let known = [("", "–"), ("off", t.off), ("on", t.on), ("ordinary", t.ordinary)];
+    known
+        .map(|(value, words)| (value.to_owned(), words.to_owned()))
+        .to_vec()
+}
+
 #[component]
 fn EditDay(typed: Typed) -> impl IntoView {
     let t = StaffReferenceTexts::of(lang());
-    let option = |value: &str, words: &str| (value.to_owned(), words.to_owned());
-    let kinds = vec![
-        option("", "–"),
-        option("off", t.off),
-        option("on", t.on),
-        option("ordinary", t.ordinary),
-    ];
     view! {
         <section class="card stack" aria-labelledby="edit">
             <h2 id="edit">{t.edit_day}</h2>
             <p>{t.edit_day_note}</p>
             <form method="post" action="/admin/calendar/day" class="stack read">
+                <Mark/>
                 <Line name="day" label=t.day hint=t.day_hint typed=typed.clone()/>
-                <Select name="kind" label=t.kind options=kinds typed=typed.clone()/>
+                <Select name="kind" label=t.kind options=kinds(t) typed=typed.clone()/>
                 <Line name="note" label=t.note typed/>
                 <p><button class="btn btn--primary">{t.save}</button></p>
             </form>

@@ -1,7 +1,7 @@
 //! `/admin/categories` and `/admin/categories/{code}`: categories, and norms that begin on a day.
 
 use super::super::model::{CategoriesView, CategoryCard, CategoryLine, NormLine};
-use super::super::parts::{Frame, Line, Next, Search, Select, day_text};
+use super::super::parts::{Frame, Line, Mark, Next, Search, Select, day_text};
 use super::upload::{Outcome, UploadForm};
 use crate::i18n::{StaffReferenceTexts, StaffTexts, norm_text};
 use crate::kernel::NormUnit;
@@ -91,24 +91,29 @@ fn Norm(norm: NormLine) -> impl IntoView {
     }
 }
 
-#[component]
-fn NewNorm(code: String, typed: super::super::model::Typed) -> impl IntoView {
-    let t = StaffReferenceTexts::of(lang());
+/// What a norm is counted in.
+pub fn units(t: &StaffReferenceTexts) -> Vec<(String, String)> {
     let option = |unit: NormUnit, words: &str| (unit.code().to_owned(), words.to_owned());
-    let units = vec![
+    vec![
         (String::new(), "–".to_owned()),
         option(NormUnit::Minutes, t.minutes),
         option(NormUnit::WorkingHours, t.working_hours),
         option(NormUnit::WorkingDays, t.working_days),
         option(NormUnit::CalendarDays, t.calendar_days),
-    ];
+    ]
+}
+
+#[component]
+fn NewNorm(code: String, typed: super::super::model::Typed) -> impl IntoView {
+    let t = StaffReferenceTexts::of(lang());
     view! {
         <section class="card stack" aria-labelledby="new">
             <h2 id="new">{t.new_norm}</h2>
             <p>{t.new_norm_note}</p>
             <form method="post" action=format!("{PATH}/{code}/norm") class="stack read">
+                <Mark/>
                 <Line name="value" label=t.value typed=typed.clone()/>
-                <Select name="unit" label=t.unit options=units typed=typed.clone()/>
+                <Select name="unit" label=t.unit options=units(t) typed=typed.clone()/>
                 <Line name="from" label=t.from_day hint=t.from_hint typed=typed.clone()/>
                 <Line name="source" label=t.source hint=t.source_hint typed/>
                 <p><button class="btn btn--primary">{t.add}</button></p>

@@ -1,7 +1,7 @@
 //! `/admin/recovery`: a person, a document, and a code for a new password.
 
 use super::super::model::{DeskStep, DeskView, Typed};
-use super::super::parts::{Frame, Line, Proof};
+use super::super::parts::{Frame, Line, Mark, Proof};
 use crate::i18n::StaffDeskTexts;
 use crate::ui::{Icon, lang};
 use leptos::prelude::*;
@@ -46,6 +46,7 @@ fn Ask(typed: Typed) -> impl IntoView {
     let t = StaffDeskTexts::of(lang());
     view! {
         <form method="post" action="/admin/recovery" class="stack read">
+            <Mark/>
             <Line name="who" label=t.who typed=typed.clone()/>
             <Line name="family" label=t.family typed=typed.clone()/>
             <Line name="given" label=t.given typed=typed.clone()/>
@@ -68,6 +69,7 @@ fn Confirm(typed: Typed) -> impl IntoView {
     view! {
         <p class="read">{t.fits_note}</p>
         <form method="post" action="/admin/recovery/code" class="stack read">
+            <Mark/>
             {carried}
             <div class=if wrong.is_some() { "field field--error" } else { "field" }>
                 {wrong.clone().map(|words| view! { <p class="err" id="seen-error"><Icon name="alert"/>{words}</p> })}

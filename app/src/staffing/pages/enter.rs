@@ -1,7 +1,7 @@
 //! `/admin/enter`: the second proof of who somebody is, and connecting an authenticator.
 
 use super::super::model::{Enrol, EnterTrouble, EnterView, NewCodesView};
-use super::super::parts::{Frame, Proof};
+use super::super::parts::{Frame, Mark, Proof};
 use crate::i18n::StaffTexts;
 use crate::ui::{PageTitle, lang};
 use leptos::prelude::*;
@@ -42,6 +42,7 @@ pub fn EnterPage(shown: EnterView) -> impl IntoView {
             {shown.enrol.map(|enrol| view! { <Picture enrol/> })}
             {demo}
             <form method="post" action="/admin/enter" class="stack">
+                <Mark/>
                 <input type="hidden" name="next" value=shown.next/>
                 {password}
                 <div class="field">
@@ -96,6 +97,7 @@ pub fn NewCodesPage(shown: NewCodesView) -> impl IntoView {
         <Frame title=t.codes_title typed=typed.clone()>
             <p>{t.codes_left}" "<b>{shown.left}</b></p>
             <form class="stack read" method="post" action="/admin/codes">
+                <Mark/>
                 <p>{t.codes_anew_note}</p>
                 <Proof typed/>
                 <p><button class="btn btn--primary">{t.codes_anew}</button></p>

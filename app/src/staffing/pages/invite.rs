@@ -1,7 +1,7 @@
 //! `/admin/members/invite` and `/admin/invitations/{id}`: asking somebody in, and what became of that.
 
 use super::super::model::{Invitation, InvitationState, InviteView};
-use super::super::parts::{Frame, Line, PlaceField, Proof, Select, moment, place_text, role_options};
+use super::super::parts::{Frame, Line, Mark, PlaceField, Proof, Select, moment, place_text, role_options};
 use crate::i18n::{StaffMemberTexts, cause_text, role_text};
 use crate::kernel::Lang;
 use crate::messages::model::Fate;
@@ -18,6 +18,7 @@ pub fn InvitePage(shown: InviteView) -> impl IntoView {
         <Frame title=t.invite_title typed=typed.clone()>
             <p class="muted">{t.invite_note}</p>
             <form class="stack read" method="post" action="/admin/members/invite">
+                <Mark/>
                 <Line name="email" label=t.email kind="text" typed=typed.clone()/>
                 <Select name="role" label=t.role options=role_options(&shown.roles, lang) typed=typed.clone()/>
                 <PlaceField places=shown.places whole_region=shown.whole_region typed=typed.clone()/>
@@ -52,11 +53,13 @@ pub fn SentPage(shown: Invitation) -> impl IntoView {
                 {fate}
             </dl>
             <form class="stack" method="post" action=format!("/admin/invitations/{}/again", row.id)>
+                <Mark/>
                 <p class="hint">{t.send_again_note}</p>
                 <Proof id="again-code" typed=typed.clone()/>
                 <p><button class="btn btn--primary">{t.send_again}</button></p>
             </form>
             <form class="stack" method="post" action=format!("/admin/invitations/{}/withdraw", row.id)>
+                <Mark/>
                 <Proof typed/>
                 <p><button class="btn btn--danger">{t.withdraw}</button></p>
             </form>

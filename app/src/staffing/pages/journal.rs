@@ -1,7 +1,7 @@
 //! `/admin/journal`: what happened to whose account, and who did it.
 
 use super::super::model::{JournalLine, JournalView, Typed, Whose};
-use super::super::parts::{Frame, Line, Select, moment};
+use super::super::parts::{Frame, Line, Mark, Select, moment};
 use crate::i18n::{EVENTS, StaffJournalTexts, detail_text, event_text, role_text, value_text};
 use crate::kernel::{Cursor, Lang, Role};
 use crate::ui::{Table, encode, lang};
@@ -39,6 +39,7 @@ fn Filters(typed: Typed) -> impl IntoView {
             <a class="btn btn--ghost" href="/admin/journal" rel="external">{t.all}</a>
         </form>
         <form method="post" action="/admin/journal" class="staffbar">
+            <Mark/>
             <input type="hidden" name="kind" value=typed.get("kind").to_owned()/>
             <input type="hidden" name="day" value=typed.get("day").to_owned()/>
             <Line name="who" label=t.person hint=t.person_hint typed/>
@@ -58,6 +59,7 @@ fn Older(typed: Typed, after: Cursor) -> impl IntoView {
     }
     view! {
         <form method="post" action="/admin/journal">
+            <Mark/>
             <input type="hidden" name="kind" value=get("kind")/>
             <input type="hidden" name="day" value=get("day")/>
             <input type="hidden" name="who" value=get("who")/>

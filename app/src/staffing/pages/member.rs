@@ -1,7 +1,7 @@
 //! `/admin/members/{id}`: one role of somebody, and what may be done about it.
 
 use super::super::model::{MemberCard, Place};
-use super::super::parts::{Frame, Line, PlaceField, Proof, Select, day, member_name, place_text, role_options};
+use super::super::parts::{Frame, Line, Mark, PlaceField, Proof, Select, day, member_name, place_text, role_options};
 use super::members::List;
 use crate::i18n::{StaffMemberTexts, role_text};
 use crate::kernel::Role;
@@ -33,6 +33,7 @@ pub fn MemberPage(card: MemberCard) -> impl IntoView {
                     <h2 id="end">{t.end}</h2>
                     <p>{t.end_note}</p>
                     <form class="stack" method="post" action=format!("{path}/end")>
+                        <Mark/>
                         <Proof id="end-code" typed=card.typed.clone()/>
                         <button class="btn btn--danger">{t.end}</button>
                     </form>
@@ -53,6 +54,7 @@ fn Email(card: MemberCard) -> impl IntoView {
             view! {
                 <span dir="ltr">{card.row.masked}</span>
                 <form class="stack" method="post" action=action>
+                    <Mark/>
                     <p class="hint">{t.show_email_note}</p>
                     <Line name="reason" label=t.reason hint=t.reason_hint typed=card.typed.clone()/>
                     <Proof id="reveal-code" typed=card.typed/>
@@ -81,6 +83,7 @@ fn Change(card: MemberCard) -> impl IntoView {
         <section class="card stack" aria-labelledby="change">
             <h2 id="change">{t.change}</h2>
             <form class="stack" method="post" action=format!("/admin/members/{}/change", card.row.id)>
+                <Mark/>
                 <Select name="role" label=t.role options=role_options(&card.roles, lang) typed=typed.clone()/>
                 <PlaceField places=card.places whole_region=whole typed=typed.clone()/>
                 <Proof typed/>

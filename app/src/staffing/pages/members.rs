@@ -1,7 +1,7 @@
 //! `/admin/members`: who has which role where, and who is invited.
 
 use super::super::model::{Door, InvitationRow, InvitationState, InvitedView, MemberRow, MembersView};
-use super::super::parts::{Frame, Line, Next, day, member_name, moment, place_text, role_options};
+use super::super::parts::{Frame, Line, Mark, Next, day, member_name, moment, place_text, role_options};
 use crate::i18n::{StaffMemberTexts, StaffTexts, role_text};
 use crate::kernel::Role;
 use crate::ui::{Table, encode, lang};
@@ -67,6 +67,7 @@ fn Filters(shown: MembersView) -> impl IntoView {
             <button class="btn">{StaffTexts::of(lang).find}</button>
         </form>
         <form method="post" action="/admin/members" class="staffbar">
+            <Mark/>
             <Line name="email" label=t.by_address hint=t.by_address_hint typed=shown.by_address/>
             <button class="btn">{StaffTexts::of(lang).find}</button>
         </form>

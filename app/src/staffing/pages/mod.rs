@@ -1,5 +1,6 @@
 //! Pages of the staff. They are given everything by the server and have no life of their own in the browser.
 
+mod again;
 mod areas;
 mod calendar;
 mod categories;
@@ -45,5 +46,7 @@ pub fn StaffView() -> impl IntoView {
         StaffPage::File(door, upload) => view! { <upload::FilePage door upload=*upload/> }.into_any(),
         StaffPage::Outbox(shown) => view! { <outbox::OutboxPage shown=*shown/> }.into_any(),
         StaffPage::Desk(shown) => view! { <desk::DeskPage shown=*shown/> }.into_any(),
+        StaffPage::Again(shown) => view! { <again::AgainPage shown=*shown/> }.into_any(),
+        StaffPage::Gone(list) => view! { <again::GonePage list/> }.into_any(),
     })
 }

@@ -1,7 +1,7 @@
 //! `/admin/outbox`: what waits, what failed, and the history of an address.
 
 use super::super::model::{OutboxView, Typed};
-use super::super::parts::{Frame, Line, Next};
+use super::super::parts::{Frame, Line, Mark, Next};
 use crate::i18n::{self, MessageTexts, StaffTexts, cause_text, message_text};
 use crate::kernel::{Lang, Timestamp};
 use crate::messages::model::{QueueCount, QueueEntry, QueueFilter, QueuePart, QueueStep};
@@ -55,6 +55,7 @@ fn Choice(filter: QueueFilter, typed: Typed) -> impl IntoView {
             <a class="btn" href="/admin/outbox?part=waiting" rel="external" aria-current=here(QueuePart::Waiting)>{t.waiting_part}</a>
         </nav>
         <form method="post" action="/admin/outbox/address" class="staffbar">
+            <Mark/>
             <Line name="address" label=t.history_of typed/>
             <button class="btn">{t.show}</button>
         </form>
@@ -99,6 +100,7 @@ fn Entry(entry: QueueEntry) -> impl IntoView {
         may.then(|| {
             view! {
                 <form method="post" action=action>
+                    <Mark/>
                     <input type="hidden" name="id" value=entry.id/>
                     <button class="btn btn--sm">{text}</button>
                 </form>

@@ -1,7 +1,7 @@
 //! Files of reference data: choosing one, what it would change, what became of it.
 
 use super::super::model::{Door, Extent, Look, Upload};
-use super::super::parts::{Frame, door_text};
+use super::super::parts::{Frame, Mark, door_text};
 use crate::i18n::{StaffTexts, number};
 use crate::kernel::Lang;
 use crate::ui::{Icon, lang};
@@ -22,6 +22,7 @@ pub fn UploadForm(path: &'static str) -> impl IntoView {
             <h2 id="upload">{t.upload_title}</h2>
             <p>{t.upload_note}</p>
             <form method="post" action=path enctype="multipart/form-data" class="stack">
+                <Mark/>
                 <div class="field">
                     <span class="label">{t.file}</span>
                     <div class="pick">
@@ -62,6 +63,7 @@ fn said(words: String) -> AnyView {
 fn Again(path: &'static str, text: String, close_missing: bool, children: Children) -> impl IntoView {
     view! {
         <form method="post" action=format!("{path}/apply")>
+            <Mark/>
             <input type="hidden" name="text" value=text/>
             {close_missing.then(|| view! { <input type="hidden" name="close_missing" value="1"/> })}
             {children()}

@@ -91,7 +91,7 @@ fn visit_of(parts: &Parts) -> Result<Arc<Visit>, StatusCode> {
 }
 
 /// What may stand in the query of a link as it is.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
+pub const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
 /// Reads an id of an address.
 fn id(text: &str) -> Result<Uuid, AppError> {

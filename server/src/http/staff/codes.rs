@@ -22,7 +22,8 @@ async fn show(member: &Member, typed: Typed, status: StatusCode) -> Answer {
 }
 
 async fn ask(Proved(member): Proved) -> Answer {
-    show(&member, Typed::default(), StatusCode::OK).await
+    let typed = member.returned().await;
+    show(&member, typed, StatusCode::OK).await
 }
 
 async fn renew(Proved(mut member): Proved, Fields(mut typed): Fields) -> Answer {

@@ -29,7 +29,8 @@ async fn show(member: &Member, step: DeskStep, typed: Typed, status: StatusCode)
 
 async fn ask(Proved(member): Proved) -> Answer {
     member.may(DeskClerk::of)?;
-    Ok(show(&member, DeskStep::Ask, Typed::default(), StatusCode::OK).await)
+    let typed = member.returned().await;
+    Ok(show(&member, DeskStep::Ask, typed, StatusCode::OK).await)
 }
 
 /// Reads the address and what stands in the document; or what is wrong with them stands at the fields.

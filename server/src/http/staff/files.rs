@@ -3,7 +3,7 @@
 use super::{Answer, Instead, Member, Proved, WRONG, reference};
 use crate::http::answers;
 use crate::http::edge::rules::UPLOAD_DEADLINE;
-use crate::http::edge::{Bucket, text_form};
+use crate::http::edge::{Bucket, Rules, text_form};
 use crate::staffing::{FileOf, Untaken};
 use crate::state::AppState;
 use crate::transfer::{DirectoryKind, DirectorySummary};
@@ -26,27 +26,25 @@ const FILE: usize = 512 * 1024;
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
-    // as a form sends it, a letter takes six bytes for two
-    // and another import may have to be waited for
-    let upload = || {
-        text_form(Bucket::Support)
-            .body(4 * FILE as u64)
-            .deadline(UPLOAD_DEADLINE)
-    };
     Router::new()
-        .route(
-            "/admin/organisations",
-            get(organisations).post(look_organisations).layer(upload()),
-        )
-        .route("/admin/organisations/apply", post(apply_organisations).layer(upload()))
-        .route("/admin/organisations/{code}", get(organisation))
-        .route(
-            "/admin/categories",
-            get(categories).post(look_categories).layer(upload()),
-        )
-        .route("/admin/categories/apply", post(apply_categories).layer(upload()))
-        .route("/admin/calendar", get(calendar).post(look_calendar).layer(upload()))
-        .route("/admin/calendar/apply", post(apply_calendar).layer(upload()))
+        .route("/admin/organisations", get(organisations).post(look_organisations))
+        .route("/admin/organisations/apply", post(apply_organisations))
+        .route("/admin/categories", get(categories).post(look_categories))
+        .route("/admin/categories/apply", post(apply_categories))
+        .route("/admin/calendar", get(calendar).post(look_calendar))
+        .route("/admin/calendar/apply", post(apply_calendar))
+}
+
+/// Their rules. As a form sends it, a letter takes six bytes for two; and another import may have to be waited for.
+pub const fn rules() -> Rules {
+    text_form(Bucket::Support)
+        .body(4 * FILE as u64)
+        .deadline(UPLOAD_DEADLINE)
+}
+
+/// Pages beside the lists, which take no files.
+pub fn cards() -> Router<AppState> {
+    Router::new().route("/admin/organisations/{code}", get(organisation))
 }
 
 #[derive(Deserialize, Default)]
@@ -91,7 +89,8 @@ async fn categories(Proved(member): Proved, Query(asked): Query<reference::Asked
 }
 
 async fn calendar(Proved(member): Proved, Query(asked): Query<reference::Asked>) -> Answer {
-    member.calendar(&asked, Typed::default(), None, StatusCode::OK).await
+    let typed = member.returned().await;
+    member.calendar(&asked, typed, None, StatusCode::OK).await
 }
 
 async fn look_organisations(Proved(member): Proved, request: Request) -> Answer {

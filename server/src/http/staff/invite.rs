@@ -67,8 +67,10 @@ async fn invite_form(
 
 async fn form(Proved(member): Proved, Query(asked): Query<Asked>) -> Answer {
     let editor = member.may(MemberEditor::of)?;
-    let mut typed = Typed::default();
-    typed.set("organisation", &asked.organisation);
+    let mut typed = member.returned().await;
+    if !typed.has("organisation") {
+        typed.set("organisation", &asked.organisation);
+    }
     invite_form(&member, &editor, typed, Vec::new(), StatusCode::OK).await
 }
 
@@ -110,7 +112,8 @@ async fn invite(Proved(mut member): Proved, Fields(mut typed): Fields) -> Answer
 }
 
 async fn invitation(Proved(member): Proved, Row(id): Row) -> Answer {
-    sent(&member, id, Typed::default(), StatusCode::OK).await
+    let typed = member.returned().await;
+    sent(&member, id, typed, StatusCode::OK).await
 }
 
 /// The page of one invitation with what was typed into its forms.

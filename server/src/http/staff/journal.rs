@@ -20,15 +20,23 @@ pub fn routes() -> Router<AppState> {
 
 async fn page(Proved(member): Proved, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let pairs = pairs.into_iter().filter(|(name, _)| name != "who");
-    show(&member, Typed::new(pairs.collect())).await
+    let returned = member.returned().await;
+    show(&member, Typed::new(pairs.collect()), returned).await
 }
 
 async fn of_somebody(Proved(member): Proved, Fields(typed): Fields) -> Answer {
-    show(&member, typed).await
+    show(&member, typed, Typed::default()).await
 }
 
-async fn show(member: &Member, mut typed: Typed) -> Answer {
-    let (lines, next) = member.tried(view(member, &mut typed).await)?;
+/// What has come `returned` stands in the form and is asked for only when that is sent.
+async fn show(member: &Member, mut typed: Typed, returned: Typed) -> Answer {
+    let (lines, mut next) = member.tried(view(member, &mut typed).await)?;
+    if returned.has("returned") {
+        next = None;
+        for (name, value) in returned.values() {
+            typed.set(name, value);
+        }
+    }
     let status = if typed.is_good() { StatusCode::OK } else { WRONG };
     let view = JournalView { typed, lines, next };
     Ok(member.show(StaffPage::Journal(Box::new(view)), status).await)

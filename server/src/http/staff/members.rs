@@ -44,6 +44,7 @@ async fn list(Proved(member): Proved, Query(asked): Query<Asked>) -> Answer {
         .members(&reader, (&asked.q, role), asked.after.parse().ok(), member.visit.lang)
         .await;
     let mut view = member.tried(view)?;
+    view.by_address = member.returned().await;
     view.may_invite = MemberEditor::of(&member.visit.viewer()).is_ok();
     Ok(member.show(StaffPage::Members(Box::new(view)), StatusCode::OK).await)
 }
@@ -136,7 +137,8 @@ impl Member {
 }
 
 async fn card(Proved(member): Proved, Row(id): Row) -> Answer {
-    member.card(id, Typed::default(), StatusCode::OK).await
+    let typed = member.returned().await;
+    member.card(id, typed, StatusCode::OK).await
 }
 
 async fn reveal(Proved(mut member): Proved, Row(id): Row, Fields(mut typed): Fields) -> Answer {

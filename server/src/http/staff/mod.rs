@@ -7,14 +7,15 @@ mod files;
 mod invitation;
 mod invite;
 mod journal;
+mod kept;
 mod members;
 mod outbox;
 mod reference;
 
-use super::astray::page_of;
 use super::cookies::Visit;
 use super::forms::{own_path, with_cookie};
 use super::pages::{failed, message};
+use super::private::PLAIN;
 use super::render::render_plain;
 use super::session;
 use crate::account::{SignedIn, Whence};
@@ -28,30 +29,39 @@ use app::staffing::pages::StaffView;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query, Request};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use leptos::prelude::*;
+use percent_encoding::{PercentEncode, utf8_percent_encode};
 use serde::Deserialize;
 use std::sync::Arc;
 
 const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 /// The routes.
-pub fn routes() -> Router<AppState> {
-    Router::new()
+pub fn routes(state: &AppState) -> Router<AppState> {
+    let pages = Router::new()
         .route("/admin", get(home))
         .route("/admin/enter", get(enter).post(prove))
-        .merge(files::routes())
         .merge(members::routes())
         .merge(invite::routes())
-        .merge(invitation::routes())
         .merge(journal::routes())
         .merge(reference::routes())
         .merge(desk::routes())
         .merge(codes::routes())
         .merge(outbox::routes())
+        .merge(files::cards());
+    // how much a file may weigh is known before it is read
+    let files = keeping(files::routes(), state).layer(files::rules());
+    keeping(pages, state).merge(files).merge(invitation::routes())
+}
+
+/// Routes whose forms outlive the session and the database.
+fn keeping(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    routes.layer(from_fn_with_state(state.clone(), kept::keep))
 }
 
 /// Pages whose forms take a new password: they wait for their turn in the lane of doors.
@@ -79,7 +89,7 @@ impl FromRequestParts<AppState> for Member {
         let visit = visit.ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())?;
         let who = match visit.known() {
             Ok(Some(who)) => who.clone(),
-            Ok(None) => return Err(Redirect::to(&format!("/login?next={}", way_back(parts))).into_response()),
+            Ok(None) => return Err(Redirect::to(&format!("/login?next={}", encoded(way_back(parts)))).into_response()),
             Err(error) => return Err(failed(state, &visit, &error, "", way_back(parts))),
         };
         if !who.is_staff() {
@@ -106,7 +116,7 @@ impl FromRequestParts<AppState> for Proved {
         if member.who.second_factor {
             Ok(Self(member))
         } else {
-            Err(Redirect::to(&format!("/admin/enter?next={}", way_back(parts))).into_response())
+            Err(Redirect::to(&format!("/admin/enter?next={}", encoded(way_back(parts)))).into_response())
         }
     }
 }
@@ -175,10 +185,15 @@ fn done(path: &str, done: Done) -> Response {
 /// Only pages that are read can be come back to: from a form to the page on which it stands.
 fn way_back(parts: &Parts) -> &str {
     if parts.method == http::Method::GET {
-        parts.uri.path()
+        parts.uri.path_and_query().map_or("/admin", |asked| asked.as_str())
     } else {
-        page_of(parts.uri.path())
+        kept::page_of(parts.uri.path())
     }
+}
+
+/// A page as the value of a query.
+fn encoded(page: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(page, PLAIN)
 }
 
 fn closed(state: &AppState, visit: &Visit) -> Response {
@@ -207,6 +222,7 @@ impl Member {
             done: Query::<Said>::try_from_uri(&self.parts.uri)
                 .ok()
                 .and_then(|said| Done::parse(&said.done)),
+            whose: self.state.accounts.form_mark(self.who.account),
         };
         let request = Request::from_parts(self.parts.clone(), Body::empty());
         let mut response = render_plain(&self.state, request, shown, || view! { <StaffView/> }).await;
@@ -269,22 +285,10 @@ impl Member {
         self.state.config.region.tz.wall()
     }
 
-    /// Says that there is no such thing here.
-    fn missing(&self) -> Response {
-        let t = app::i18n::StaffTexts::of(self.visit.lang);
-        message(
-            &self.state,
-            &self.visit,
-            StatusCode::NOT_FOUND,
-            t.none_found,
-            "",
-            "/admin",
-        )
-    }
-
     fn failed(&self, error: &AppError) -> Response {
         match error {
             AppError::Forbidden => closed(&self.state, &self.visit),
+            AppError::NotFound => self.missing(),
             error => failed(&self.state, &self.visit, error, "", way_back(&self.parts)),
         }
     }

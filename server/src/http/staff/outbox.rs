@@ -72,7 +72,8 @@ async fn outbox(Proved(member): Proved, Query(asked): Query<Asked>) -> Answer {
         after: Cursor::parse(&asked.after),
         address: String::new(),
     };
-    member.queue(filter, Typed::default(), false, StatusCode::OK).await
+    let typed = member.returned().await;
+    member.queue(filter, typed, false, StatusCode::OK).await
 }
 
 /// An address is personal data: it is sent as a form and stands in no link.

@@ -77,7 +77,8 @@ impl Member {
 }
 
 async fn category(Proved(member): Proved, Path(code): Path<String>) -> Answer {
-    member.category(&code, Typed::default(), StatusCode::OK).await
+    let typed = member.returned().await;
+    member.category(&code, typed, StatusCode::OK).await
 }
 
 /// The norm that was typed; or what is wrong with it stands at its fields.

@@ -7,7 +7,7 @@ mod belongings;
 mod people;
 mod probe;
 mod router;
-mod table;
+pub mod table;
 
 use crate::helpers::spawn_set;
 use app::kernel::Role;
