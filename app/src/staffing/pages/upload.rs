@@ -100,7 +100,7 @@ fn Changes(path: &'static str, look: Look) -> impl IntoView {
                     <button class="btn btn--primary">{t.apply}</button>
                 </Again>
             })}
-            {(!diff.is_empty()).then(|| view! { <pre class="pre pre--diff" tabindex="0" role="region" aria-labelledby="changes">{diff}</pre> })}
+            {(!diff.is_empty()).then(|| view! { <pre class="pre pre--diff" tabindex="0" role="group" aria-labelledby="changes">{diff}</pre> })}
         </section>
     }
 }
