@@ -52,6 +52,8 @@ export const Complaints = L.Layer.extend({
     if (query === this.options.query) return;
     this.options.query = query;
     this._answers.clear();
+    // What stands there was found by another question: it stays until there is an answer, of any kind.
+    this._foreign = true;
     if (this._map) this._load();
   },
 
@@ -192,10 +194,11 @@ export const Complaints = L.Layer.extend({
       for (const cluster of data.clusters ?? []) wanted.set(`c${cluster[0]},${cluster[1]}`, cluster);
     }
     for (const [key, item] of this._shown) {
-      if (wanted.has(key) || (!whole && this._map.getBounds().contains(item.at) && !this._answered(item.at))) continue;
+      if (wanted.has(key) || (!whole && !this._foreign && this._map.getBounds().contains(item.at) && !this._answered(item.at))) continue;
       item.marker.remove();
       this._shown.delete(key);
     }
+    this._foreign = false;
     for (const [key, data] of wanted) {
       let item = this._shown.get(key);
       if (item) item.update(data);

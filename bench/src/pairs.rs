@@ -17,21 +17,10 @@ impl Pairs {
     /// When a side fails.
     pub async fn measure(
         count: usize,
-        mut ours: impl AsyncFnMut() -> Result<f64>,
-        mut peer: impl AsyncFnMut() -> Result<f64>,
+        ours: impl AsyncFnMut() -> Result<f64>,
+        peer: impl AsyncFnMut() -> Result<f64>,
     ) -> Result<Self> {
-        let mut pairs = Vec::with_capacity(count);
-        for turn in 0..count {
-            let pair = if turn % 2 == 0 {
-                let first = ours().await.context("our side")?;
-                (first, peer().await.context("the peer")?)
-            } else {
-                let first = peer().await.context("the peer")?;
-                (ours().await.context("our side")?, first)
-            };
-            pairs.push(pair);
-        }
-        Ok(Self(pairs))
+        Ok(Self(by_turns(count, ours, peer).await?))
     }
 
     /// Figures that were measured elsewhere, ours first.
@@ -63,6 +52,29 @@ impl Pairs {
         let high = peer().fold(f64::NEG_INFINITY, f64::max);
         (high - low) / median(peer().collect())
     }
+}
+
+/// What both sides give, turn by turn, ours first. The side that begins changes from turn to turn.
+///
+/// # Errors
+/// When a side fails.
+pub async fn by_turns<T>(
+    count: usize,
+    mut ours: impl AsyncFnMut() -> Result<T>,
+    mut peer: impl AsyncFnMut() -> Result<T>,
+) -> Result<Vec<(T, T)>> {
+    let mut pairs = Vec::with_capacity(count);
+    for turn in 0..count {
+        let pair = if turn % 2 == 0 {
+            let first = ours().await.context("our side")?;
+            (first, peer().await.context("the peer")?)
+        } else {
+            let first = peer().await.context("the peer")?;
+            (ours().await.context("our side")?, first)
+        };
+        pairs.push(pair);
+    }
+    Ok(pairs)
 }
 
 /// The middle value; of an even number the mean of the two in the middle.

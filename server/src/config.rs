@@ -1,6 +1,7 @@
 //! What an operator may set: one struct per concern, read from the command line or the environment, checked before
 //! anything starts. A setting that cannot work is refused here with words that say how to mend it.
 
+pub mod here;
 mod oidc;
 mod zone;
 

@@ -13,6 +13,36 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Arrows move the focus among the fields of a list, round and round, and choose nothing: what is chosen at once takes the list
+/// away before anybody has heard it.
+pub fn walk(event: &web_sys::KeyboardEvent, list: &str) {
+    let by = match event.key().as_str() {
+        "ArrowDown" | "ArrowRight" => 1,
+        "ArrowUp" | "ArrowLeft" => -1,
+        _ => return,
+    };
+    let Some(here) = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+    else {
+        return;
+    };
+    let Ok(Some(fields)) = here
+        .closest(list)
+        .map(|list| list.and_then(|list| list.query_selector_all("input").ok()))
+    else {
+        return;
+    };
+    event.prevent_default();
+    let count = i64::from(fields.length());
+    let at = (0..fields.length()).find(|at| fields.get(*at).is_some_and(|field| field.is_same_node(Some(&here))));
+    let next = at.and_then(|at| u32::try_from((i64::from(at) + by).rem_euclid(count)).ok());
+    let next = next.and_then(|next| fields.get(next)?.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(next) = next {
+        let _ = next.focus();
+    }
+}
+
 /// Writes an attribute of the first element that the selector finds.
 pub fn set_attribute(selector: &str, name: &str, value: &str) {
     if let Ok(Some(element)) = document().query_selector(selector) {

@@ -78,6 +78,30 @@ pub fn clear() {
     }
 }
 
+/// Where a correction is that was typed and not sent yet, with its complaint. There is one at a time.
+const CORRECTION: &str = "otklik-correction";
+
+/// Keeps the correction of a complaint.
+pub fn keep_correction(number: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(CORRECTION, &format!("{number}\n{text}"));
+    }
+}
+
+/// The correction of this complaint that was not sent.
+pub fn kept_correction(number: &str) -> Option<String> {
+    let kept = storage()?.get_item(CORRECTION).ok()??;
+    let (whose, text) = kept.split_once('\n')?;
+    (whose == number).then(|| text.to_owned())
+}
+
+/// Forgets it.
+pub fn forget_correction() {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(CORRECTION);
+    }
+}
+
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok()?
 }

@@ -31,15 +31,15 @@ super::texts! {
         code_text: "Ваш код для Отклика. Никому его не\u{a0}говорите: наши сотрудники кодов не\u{a0}спрашивают." / "Your code for Otklik. Tell it to nobody: our staff never ask for codes.",
 
         sign_in_subject: "Вход с\u{a0}нового устройства" / "Signed in on a new device",
-        sign_in_text: "В вашу учётную запись вошли {at} с\u{a0}нового устройства: {device}." / "Your account was used {at} on a new device: {device}.",
+        sign_in_text: "В вашу учётную запись вошли {at} с\u{a0}нового устройства: {device}." / "Your account was used on {at} on a new device: {device}.",
         sign_in_otherwise: "Если это были не\u{a0}вы, завершите все входы и\u{a0}смените пароль." / "If this was not you, sign out everywhere and change the password.",
         sign_in_link: "Мои устройства" / "My devices",
 
         linked_subject: "Добавлен способ входа" / "A way to sign in was added",
-        linked_text: "К\u{a0}вашей учётной записи {at} подключён вход через внешнюю службу. Устройство: {device}." / "A way to sign in through another service was added to your account {at}. Device: {device}.",
+        linked_text: "К\u{a0}вашей учётной записи {at} подключён вход через внешнюю службу. Устройство: {device}." / "A way to sign in through another service was added to your account on {at}. Device: {device}.",
         linked_otherwise: "Если это были не\u{a0}вы, отключите его в\u{a0}профиле, завершите все входы и\u{a0}смените пароль." / "If this was not you, remove it in the profile, sign out everywhere and change the password.",
         ways_subject: "Изменены способы входа" / "Your ways to sign in were changed",
-        ways_text: "В\u{a0}вашей учётной записи {at} добавлен или убран адрес или вход через внешнюю службу. Устройство: {device}." / "An address or a sign-in through another service was added to your account or removed {at}. Device: {device}.",
+        ways_text: "В\u{a0}вашей учётной записи {at} добавлен или убран адрес или вход через внешнюю службу. Устройство: {device}." / "An address or a sign-in through another service was added to your account or removed on {at}. Device: {device}.",
         linked_link: "Профиль" / "Profile",
 
         changed_subject: "Пароль изменён" / "The password was changed",
@@ -67,11 +67,11 @@ super::texts! {
         sessions_ended: "Все входы в\u{a0}вашу учётную запись завершены, можно войти снова." / "You were signed out everywhere and can sign in again.",
 
         factor_subject: "Подключён аутентификатор" / "An authenticator was connected",
-        factor_text: "К\u{a0}вашей учётной записи сотрудника {at} подключён аутентификатор. Устройство: {device}." / "An authenticator was connected to your staff account {at}. Device: {device}.",
+        factor_text: "К\u{a0}вашей учётной записи сотрудника {at} подключён аутентификатор. Устройство: {device}." / "An authenticator was connected to your staff account on {at}. Device: {device}.",
         spare_subject: "Использован запасной код" / "A recovery code was used",
-        spare_text: "{at} вместо кода аутентификатора принят запасной код. Устройство: {device}. Если телефон потерян, скажите администратору: потерянный аутентификатор всё ещё действует." / "A recovery code was taken in place of a code of your authenticator {at}. Device: {device}. If the phone is lost, tell an administrator: the lost authenticator still works.",
+        spare_text: "{at} вместо кода аутентификатора принят запасной код. Устройство: {device}. Если телефон потерян, скажите администратору: потерянный аутентификатор всё ещё действует." / "A recovery code was taken in place of a code of your authenticator on {at}. Device: {device}. If the phone is lost, tell an administrator: the lost authenticator still works.",
         tries_subject: "Слишком много неверных кодов" / "Too many wrong codes",
-        tries_text: "{at} второе подтверждение вашей учётной записи ввели неверно столько раз, что на\u{a0}15\u{a0}минут оно закрыто. Устройство: {device}. Тот, кто пробовал, первое уже прошёл." / "The second proof of your account was entered wrongly so often {at} that it is closed for 15 minutes. Device: {device}. Whoever tried has passed the first one.",
+        tries_text: "{at} второе подтверждение вашей учётной записи ввели неверно столько раз, что на\u{a0}15\u{a0}минут оно закрыто. Устройство: {device}. Тот, кто пробовал, первое уже прошёл." / "On {at} the second proof of your account had been entered wrongly so often that it is closed for 15 minutes. Device: {device}. Whoever tried has passed the first one.",
         factor_otherwise: "Если это были не\u{a0}вы, сразу смените пароль и\u{a0}скажите администратору:" / "If this was not you, change the password at once and tell an administrator:",
         factor_link: "Сменить пароль" / "Change the password",
 

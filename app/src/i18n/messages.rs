@@ -70,7 +70,7 @@ pub fn message_text(template: &str, lang: Lang) -> &str {
         "role-changed" => ("роль изменена", "a role was changed"),
         "role-ended" => ("роль закончилась", "a role was ended"),
         "second-factor-connected" => ("подключено второе подтверждение", "a second proof was connected"),
-        "recovery-code-used" => ("использован запасной код", "a spare code was used"),
+        "recovery-code-used" => ("использован запасной код", "a recovery code was used"),
         "second-factor-tries" => ("подбирают второе подтверждение", "a second proof is being guessed"),
         "news" => ("новости учётной записи", "news of the account"),
         "complaint-registered" => ("сообщение принято", "a report was registered"),

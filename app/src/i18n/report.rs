@@ -82,6 +82,8 @@ super::texts! {
         sending: "Отправляем…" / "Sending…",
         send_hint: "Ещё 15\u{a0}минут можно поправить текст. Повторное нажатие не\u{a0}создаст второго сообщения." / "You may correct the text for 15 more minutes. Pressing twice does not make a second report.",
         everybody_sees: "Так это увидят все" / "What everybody will see",
+        photos_come: "ещё не\u{a0}все отправлены: без них сообщение не\u{a0}уйдёт" / "some are still on their way: the report waits for them",
+        no_preview: "Отправить можно и\u{a0}так." / "You may send it all the same.",
         draft: "Черновик" / "Draft",
         number_later: "номер после отправки" / "number after sending",
         no_title_yet: "Пока без описания" / "No description yet",

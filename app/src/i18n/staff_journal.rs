@@ -31,7 +31,7 @@ super::texts! {
 }
 
 /// What the journal knows of, in the order of its list: the word, and its name in both languages.
-pub const EVENTS: [(&str, &str, &str); 47] = [
+pub const EVENTS: [(&str, &str, &str); 49] = [
     ("message_retried", "Сообщение отправлено ещё раз", "Message tried again"),
     (
         "message_given_up",
@@ -82,6 +82,16 @@ pub const EVENTS: [(&str, &str, &str); 47] = [
     ),
     ("contact_added", "Адрес добавлен", "Address added"),
     ("contact_removed", "Адрес убран", "Address removed"),
+    (
+        "notices_stopped",
+        "Уведомления на\u{a0}адрес остановлены",
+        "Notices to an address stopped",
+    ),
+    (
+        "notices_wanted",
+        "Уведомления на\u{a0}адрес включены",
+        "Notices to an address wanted again",
+    ),
     ("name_changed", "Имя изменено", "Name changed"),
     ("document_added", "Документ добавлен", "Document added"),
     ("document_refused", "Документ не\u{a0}принят", "Document refused"),

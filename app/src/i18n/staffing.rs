@@ -68,7 +68,7 @@ super::texts! {
         extent_same: "без изменений:" / "as they are:",
         notes: "Обратите внимание" / "Take note",
         again: "Попробовать ещё раз" / "Try again",
-        large_file: "Файл больше 512\u{a0}КБ. Загрузите его частями: строки, которых в\u{a0}файле нет, остаются как есть." / "The file is larger than 512\u{a0}KB. Upload it in parts: rows that a file does not name stay as they are.",
+        large_file: "Файл больше 512\u{a0}КБ. Загрузите его частями и\u{a0}не отмечайте «Закрыть те, которых нет в\u{a0}файле»: тогда строки, которых в\u{a0}части нет, остаются как есть." / "The file is larger than 512\u{a0}KB. Upload it in parts and leave \"Close those that are not in the file\" unticked: rows that a part does not name then stay as they are.",
         other_changes: "Тем временем данные изменились, и\u{a0}файл изменил бы другое, чем вы видели. Ничего не\u{a0}загружено. Посмотрите ещё раз." / "The data have changed meanwhile, and the file would change other things than you saw. Nothing was taken. Look again.",
         more_refused: "И\u{a0}ещё строк с\u{a0}ошибками:" / "More rows with errors:",
         refused: "Эти строки не\u{a0}подходят, поэтому файл не\u{a0}будет загружен" / "These rows do not fit, so the file cannot be taken",
@@ -76,8 +76,8 @@ super::texts! {
         applied: "Загружено." / "Imported.",
         no_file: "Выберите файл CSV размером до\u{a0}512\u{a0}КБ. В\u{a0}нём должны быть строки." / "Choose a CSV file of at most 512\u{a0}KB, with rows in it.",
         choose_again: "Ничего не\u{a0}загружено. Файл нужно выбрать ещё раз." / "Nothing was taken. The file has to be chosen again.",
-        gone_title: "Этого здесь уже нет" / "This is not here any more",
-        changed_meanwhile: "Пока страница была открыта, это изменили: например, роль уже другая или снята, приглашение отозвано или принято. Ничего не\u{a0}сделано." / "This was changed while the page was open: for example the role is another one or has ended, or the invitation was withdrawn or accepted. Nothing was done.",
+        gone_title: "Этого здесь нет" / "This is not here",
+        changed_meanwhile: "Ссылка неверна, или это изменили: например, роль уже другая или снята, приглашение отозвано или принято. Ничего не\u{a0}сделано." / "The link is wrong, or this was changed: for example the role is another one or has ended, or the invitation was withdrawn or accepted. Nothing was done.",
         to_list: "К\u{a0}списку" / "To the list",
     }
 }

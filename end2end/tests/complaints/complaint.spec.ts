@@ -153,6 +153,30 @@ test('no answer of the server, however many, holds what people typed as markup',
 });
 
 test.describe('the author', () => {
+  test('finds the correction that was typed without a connection', async ({ page, context, card, neighbour, watch, t }) => {
+    watch.allow(/ERR_INTERNET_DISCONNECTED/);
+    const { number, secret } = await neighbour.reports('Скамейка шатается, сидеть на ней нельзя.');
+    await page.goto(`/f/${secret}`);
+    await expect(page).toHaveURL(new RegExp(`/c/${number}$`));
+    await awake(page);
+    const text = page.getByLabel(t.complaint['edit']!);
+    const save = page.getByRole('button', { name: t.complaint['edit_save']! });
+    await context.setOffline(true);
+    await text.fill('Скамейка шатается и без спинки.');
+    await save.click();
+    await expect(page.getByText(t.common['error_offline']!)).toBeVisible();
+    await context.setOffline(false);
+    await page.reload();
+    await awake(page);
+    await expect(text).toHaveValue('Скамейка шатается и без спинки.');
+    await save.click();
+    await expect(card.section(t.complaint['description']!)).toContainText('без спинки');
+    await page.reload();
+    await awake(page);
+    await expect(text, 'sent and no longer kept').toHaveValue('Скамейка шатается и без спинки.');
+    expect(await page.evaluate(() => localStorage.getItem('otklik-correction'))).toBeNull();
+  });
+
   test('follows the secret link, corrects the text and prints the receipt', async ({ page, card, neighbour, stranger, watch, t }) => {
     // What the server answers to a text that is too short.
     watch.allow(/status of 422 .*\/correct/);

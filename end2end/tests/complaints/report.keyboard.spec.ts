@@ -59,6 +59,39 @@ test('a whole report by keyboard', async ({ page, report, card, neighbour }) => 
   await expect(card.mine).toContainText(number);
 });
 
+test('a topic is chosen from the lists: arrows move, Space chooses, each list is one stop', async ({ page, report }) => {
+  await report.open('what');
+  await awake(page);
+  const frequent = report.main.getByRole('group', { name: report.t.report['common_categories']! }).getByRole('radio');
+  await tabTo(page, frequent.first());
+  await focusSeen(page, 'frequent topic');
+  const most = await frequent.count();
+  for (let i = 0; i < most; i++) await page.keyboard.press('ArrowDown');
+  await expect(frequent.first(), 'round and round').toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  const wanted = frequent.nth(most - 2);
+  await expect(wanted).toBeFocused();
+  await expect(wanted).not.toBeChecked();
+  // the first group opens, and its topics are the next stop
+  const group = report.main.locator('details').first();
+  await tabTo(page, group.locator('summary'));
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(group.getByRole('radio').first()).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  const second = group.getByRole('radio').nth(1);
+  await expect(second).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(page.locator('#category'), 'the focus is where the list was').toBeFocused();
+  const change = page.getByRole('button', { name: report.t.report['change']!, exact: true });
+  await tabTo(page, change);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#category')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(report.categoryQuery).toBeFocused();
+});
+
 test('the map of the place is moved by arrows', async ({ page, report }) => {
   await report.open();
   await awake(page);

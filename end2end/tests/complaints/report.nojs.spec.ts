@@ -1,7 +1,9 @@
 import { expect, test } from '../../fixtures/test.ts';
 import { scan } from '../../fixtures/axe.ts';
 import { PHOTO, SMALL_PHOTO } from '../../fixtures/camera.ts';
+import { nothingSticksOut } from '../../fixtures/layout.ts';
 import { NASTY } from '../../fixtures/nasty.ts';
+import { slowLink } from '../../fixtures/link.ts';
 import { press } from '../../fixtures/press.ts';
 
 const BENCH = 'Сломана лавка';
@@ -114,5 +116,34 @@ test.describe('the report form without scripts', () => {
     await report.on('what');
     await expect(report.error('answer_gas_smell')).toContainText('112');
     await scan(page, 'report without scripts, emergency');
+  });
+});
+
+test.describe('the report form without scripts on a phone with a bad link', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('takes a report with a 12-megapixel photo, as it came out of the camera', async ({ page, report, card, neighbour, stranger }) => {
+    test.setTimeout(480_000);
+    // nothing makes the photo smaller: its bytes alone need a minute
+    page.setDefaultTimeout(240_000);
+    const somebody = await stranger();
+    await slowLink(page);
+    await report.open();
+    await report.place(await neighbour.somewhere());
+    await report.forward('what');
+    await report.choose(BENCH);
+    await report.body.fill('Лавка у пристани без спинки, доски прогнили.');
+    await report.forward('photos');
+    await report.files.setInputFiles(PHOTO);
+    await nothingSticksOut(page, 'report without scripts on a phone, photos');
+    await report.forward('contact');
+    await report.forward('check');
+    await expect(page.locator('.preview').last()).toContainText('без спинки');
+    await nothingSticksOut(page, 'report without scripts on a phone, check');
+    await press(report.send);
+    const number = await report.number();
+    await expect(card.photos).toHaveCount(1);
+    await somebody.goto(`/?q=${number}`);
+    await expect(somebody.locator(`a[href="/c/${number}"]`)).toBeVisible();
   });
 });

@@ -69,6 +69,32 @@ test.describe('the report form', () => {
     await expect(report.phone).toHaveValue('8 900 000-12-34');
   });
 
+  test('takes no picture that only looks like a photo by its name', async ({ page, report, t }) => {
+    await report.open('photos');
+    await awake(page);
+    const gif = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==', 'base64') };
+    await report.files.setInputFiles(gif as never);
+    await expect(report.main).toContainText(t.pick('Это не снимок', 'not a photo'));
+    await expect(page.getByText(t.report['photo_ready']!)).toHaveCount(0);
+  });
+
+  test('says when nobody knows yet what everybody will see, and asks again', async ({ page, report, neighbour, watch, t }) => {
+    watch.allow(/ERR_CONNECTION_REFUSED/);
+    const preview = /\/api\/complaints\/preview$/;
+    await page.route(preview, (route) => route.abort('connectionrefused'));
+    await report.open();
+    await awake(page);
+    await report.quickly(await neighbour.somewhere(), BENCH, `Лавка ${unique()} шатается.`);
+    await expect(page.getByText(t.report['no_preview']!)).toBeVisible();
+    await expect(page.locator('.preview')).toHaveCount(0);
+    await expect(report.send).toBeEnabled();
+    await scan(page, 'report, no preview');
+    await page.unroute(preview);
+    await page.getByRole('main').getByRole('button', { name: t.common['retry']!, exact: true }).click();
+    await expect(page.locator('.preview').last()).toContainText('шатается');
+    await expect(page.getByText(t.report['no_preview']!)).toHaveCount(0);
+  });
+
   test('shows before sending exactly what everybody will see', async ({ page, report, card, neighbour, t }) => {
     await report.open();
     await awake(page);

@@ -121,7 +121,10 @@ test.describe('sending a report', () => {
     await report.body.fill('Лавка лежит на боку, ножка треснула.');
     await page.unroute(SUBMIT);
     // It is sent by itself at the next try.
-    await page.locator('a[href^="/c/"]').filter({ hasText: /\d\d-\d{6}-\d/ }).first().click();
+    const link = page.locator('a[href^="/c/"]').filter({ hasText: /\d\d-\d{6}-\d/ }).first();
+    // after so many tries the pause before the next one is half a minute
+    await expect(link).toBeVisible({ timeout: 90_000 });
+    await link.click();
     await expect(card.mine).toBeVisible();
     await expect(page.getByLabel(t.complaint['edit']!)).toBeVisible();
   });
@@ -140,6 +143,32 @@ test.describe('sending a report', () => {
     await context.setOffline(false);
     const number = await report.number();
     expect((await neighbour.board({ text: word })).items.map((item) => item.number)).toEqual([number]);
+  });
+
+  test('a photo that is needed and waits for the connection holds nothing up', async ({ page, context, report, card, neighbour, watch, t }) => {
+    watch.allow(/ERR_INTERNET_DISCONNECTED/);
+    await report.open();
+    await awake(page);
+    await report.place(await neighbour.somewhere());
+    await report.forward('what');
+    await report.choose('Яма на дороге');
+    await report.body.fill(`Яма ${unique()} на всю полосу.`);
+    await report.forward('photos');
+    await context.setOffline(true);
+    await report.files.setInputFiles(SMALL_PHOTO);
+    await expect(page.getByText(t.report['photo_waiting']!)).toBeVisible();
+    await report.forward('contact');
+    await report.forward('check');
+    // what everybody will see has the photo already
+    await expect(page.locator('.review')).toContainText(t.report['photos_come']!);
+    await expect(page.locator('.preview').last().locator('.ph img')).toHaveCount(1);
+    await scan(page, 'report, a photo is on its way');
+    await report.send.click();
+    await expect(page.getByRole('button', { name: t.report['queued']! })).toBeVisible();
+    await context.setOffline(false);
+    const number = await report.number();
+    await expect(card.mine).toContainText(number);
+    await expect(card.photos).toHaveCount(1);
   });
 
   test('remembers over a reload that the report waits, and sends it once', async ({ page, report, neighbour, watch }) => {
@@ -188,7 +217,7 @@ test.describe('sending a report', () => {
     await report.body.fill(`Лавка ${word} облезла совсем.`);
     await report.forward('photos');
     await context.setOffline(true);
-    await report.files.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('This is a letter and no photo at all.') as never });
+    await report.files.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('\xff\xd8\xff\xe0 begins like a photo and is none', 'latin1') as never });
     await expect(page.getByText(t.report['photo_waiting']!)).toBeVisible();
     await expect(page.locator('img[src=""], img:not([src])')).toHaveCount(0);
     await report.forward('contact');

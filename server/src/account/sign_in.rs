@@ -16,15 +16,8 @@ impl Accounts {
     /// Signs in.
     pub async fn sign_in(&self, address: &Address, password: &str, whence: &Whence) -> Result<Entry, AppError> {
         let blind = self.blind(address);
-        let known = person::find(&self.pool, address.kind(), &blind, &whence.device_hash)
-            .await
-            .map_err(internal)?;
-        // A device of the owner has tries of its own, which a stranger cannot use up.
-        let subject = if known.is_known_device {
-            [blind.as_slice(), &whence.device_hash].concat()
-        } else {
-            blind.clone()
-        };
+        let known = self.known(address, whence).await?;
+        let subject = self.who_tries(&known, address, whence);
         let limits = [
             (SIGN_IN_ADDRESS, subject.as_slice()),
             (SIGN_IN_NETWORK, &whence.network),
@@ -60,5 +53,22 @@ impl Accounts {
             .await?;
         tx.commit().await.map_err(internal)?;
         Ok(Entry::In(session))
+    }
+
+    /// Whose address it is, if anybody's.
+    pub(super) async fn known(&self, address: &Address, whence: &Whence) -> Result<person::Known, AppError> {
+        person::find(&self.pool, address.kind(), &self.blind(address), &whence.device_hash)
+            .await
+            .map_err(internal)
+    }
+
+    /// Whose wrong passwords are counted together. A device of the owner has tries of its own, which a stranger cannot use up.
+    pub(super) fn who_tries(&self, known: &person::Known, address: &Address, whence: &Whence) -> Vec<u8> {
+        let blind = self.blind(address);
+        if known.is_known_device {
+            [blind.as_slice(), &whence.device_hash].concat()
+        } else {
+            blind
+        }
     }
 }

@@ -53,6 +53,9 @@ pub const TRUST_ACCOUNT: Limit = limit("trust_account", 8, 24 * 60);
 /// Codes and links tried from one network: each code allows five tries, and there are many codes.
 pub const CODE_NETWORK: Limit = limit("code_network", 60, 15);
 
+/// Puzzles of one network that are waited for instead of being solved.
+pub const PROOF_WAITED: Limit = limit("proof_waited", 30, 15);
+
 /// Forms from one network that wait until their senders have signed in again.
 pub const KEPT_FORMS: Limit = limit("kept_forms", 30, 60);
 

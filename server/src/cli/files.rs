@@ -138,7 +138,7 @@ impl Table {
             close_missing: self.close_missing,
             rejects: self.rejects,
         };
-        let done = transfer::import_directory(database.pool(), kind, &self.file, &options).await?;
+        let done = transfer::import_directory(database.pool(), kind, &self.file, &options, async |_, _| Ok(())).await?;
         for note in &done.notes {
             writeln!(io::stderr(), "note: {note}")?;
         }

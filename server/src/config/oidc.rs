@@ -1,9 +1,9 @@
 //! Who else vouches for people.
 
 use super::HttpConfig;
+use super::here::is_safe;
 use crate::oidc::OidcSettings;
 use clap::Args;
-use std::net::IpAddr;
 
 /// Who else vouches for people (OpenID Connect).
 #[derive(Clone, Args)]
@@ -39,22 +39,6 @@ impl std::fmt::Debug for OidcConfig {
     }
 }
 
-/// Whether an address of a service is safe from whoever sits on the line: TLS, or this very machine.
-fn is_safe(issuer: &str) -> bool {
-    let Ok(url) = reqwest::Url::parse(issuer) else {
-        return false;
-    };
-    let is_here = match url.host_str() {
-        Some("localhost") => true,
-        Some(host) => host
-            .trim_matches(['[', ']'])
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback()),
-        None => false,
-    };
-    url.scheme() == "https" || (url.scheme() == "http" && is_here)
-}
-
 impl OidcConfig {
     /// The settings of the service, or `None` when there is none. The address to come back to is fixed here.
     pub fn settings(&self, http: &HttpConfig) -> anyhow::Result<Option<OidcSettings>> {
@@ -62,7 +46,7 @@ impl OidcConfig {
         let Some(issuer) = set(&self.issuer) else {
             return Ok(None);
         };
-        if !is_safe(&issuer) {
+        if !reqwest::Url::parse(&issuer).is_ok_and(|url| is_safe(&url)) {
             anyhow::bail!("OIDC_ISSUER {issuer} is not https: keys that come in the open prove nothing");
         }
         let (Some(client_id), Some(client_secret)) = (set(&self.client_id), set(&self.client_secret)) else {
@@ -83,24 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_come_over_tls_and_the_secret_is_never_printed() {
-        for safe in [
-            "https://id.example.ru",
-            "http://127.0.0.1:9000",
-            "http://[::1]:9000",
-            "http://localhost",
-        ] {
-            assert!(is_safe(safe), "{safe}");
-        }
-        for open in [
-            "http://id.example.ru",
-            "http://127.0.0.1.example.ru",
-            "ftp://localhost",
-            "id.example.ru",
-            "",
-        ] {
-            assert!(!is_safe(open), "{open}");
-        }
+    fn the_secret_is_never_printed() {
         let config = OidcConfig {
             issuer: None,
             client_id: None,
@@ -108,5 +75,18 @@ mod tests {
             name: "x".to_owned(),
         };
         assert!(!format!("{config:?}").contains("swordfish"));
+    }
+
+    #[test]
+    fn keys_come_over_tls() {
+        let settings = |issuer: &str| {
+            let others = ["--oidc-client-id", "x", "--oidc-client-secret", "y"];
+            let config = crate::config::tests::config(&[&["--oidc-issuer", issuer], &others[..]].concat());
+            config.oidc.settings(&config.http)
+        };
+        assert!(settings("https://id.example.ru").unwrap().is_some());
+        for open in ["http://id.example.ru", "id.example.ru"] {
+            assert!(settings(open).is_err(), "{open}");
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! Do the services of others answer, and do they fit our settings: tiles of a foreign map, a service that vouches for people.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use http::header;
@@ -8,6 +7,7 @@ use reqwest::Url;
 use tokio::time::timeout;
 
 use super::Finding;
+use crate::config::here::{is_here, is_safe};
 use crate::config::{Config, Demo};
 use crate::oidc::{IdentityProvider as _, OidcSettings, OpenIdConnect};
 
@@ -83,12 +83,10 @@ fn addresses(settings: &OidcSettings, is_public: bool) -> Result<(), Finding> {
             "set OIDC_ISSUER to an https address",
         )
     })?;
-    let host = issuer.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    if is_here {
+    if issuer.host_str().is_some_and(is_here) {
         return Ok(());
     }
-    if issuer.scheme() != "https" {
+    if !is_safe(&issuer) {
         let what = format!("{} is not https: secrets would travel readable", settings.issuer);
         return Err(Finding::wrong(what, "set OIDC_ISSUER to an https address"));
     }

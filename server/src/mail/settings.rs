@@ -1,5 +1,6 @@
 //! What an operator may set about letters.
 
+use crate::config::here::is_here;
 use clap::Args;
 use lettre::Tokio1Executor;
 use lettre::message::Mailbox;
@@ -64,8 +65,7 @@ impl SmtpUrl {
             return Err(format!("no mail server in it; {wish}"));
         }
         let is_secret = uri.scheme_str() == Some("smtps") || uri.query().is_some_and(|query| query == "tls=required");
-        let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-        if !is_secret && !is_here {
+        if !is_secret && !is_here(&host) {
             return Err(format!("letters would travel unprotected; {wish}"));
         }
         if let Err(error) = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url) {

@@ -36,7 +36,7 @@ impl MessagesPort for Desk {
         let address = filter.address.trim();
         let mut rows = if !address.is_empty() {
             let hashes = [Channel::Mail, Channel::Sms].map(|channel| address_hash(&self.vault, channel, address));
-            desk::of_addresses(pool, &hashes, PAGE_SIZE).await
+            desk::of_addresses(pool, &hashes, after.map(|(_, id)| id), PAGE_SIZE + 1).await
         } else if filter.part == QueuePart::Waiting {
             desk::waiting(pool, after, PAGE_SIZE + 1).await
         } else {

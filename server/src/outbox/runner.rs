@@ -19,7 +19,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 /// How often a lane looks by itself.
-const POLL: Duration = Duration::from_secs(1);
+pub const POLL: Duration = Duration::from_secs(1);
 /// How long what is in hand may take when the server is told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 /// Days after which address and text of a message that ended are erased.
@@ -49,6 +49,8 @@ pub struct Runner {
     pub lanes: Vec<Lane>,
     /// How long a message is left to a runner that may have died.
     pub lease: Duration,
+    /// How often a lane looks by itself: [`POLL`].
+    pub poll: Duration,
 }
 
 /// A runner at work. Dropping it leaves its messages to others when their leases end; [`Running::stop`] is the clean way.
@@ -184,7 +186,7 @@ async fn run(runner: Runner, lane: Lane, stop: CancellationToken, mut woken: wat
                     break;
                 }
             }
-            () = sleep(POLL), if !was_full => {}
+            () = sleep(runner.poll), if !was_full => {}
         }
     }
     let deadline = Instant::now() + LAST_WORDS;

@@ -1,12 +1,13 @@
 //! Which channels have a gateway, by the settings.
 
 use super::gateway::Gateway;
-use super::runner::{Lane, Runner, Running};
+use super::runner::{Lane, POLL, Runner, Running};
 use crate::complaints::notices::Notices;
 use crate::mail::smtp::Route;
 use crate::mail::{Mailer, Sender};
 use crate::sms::Texter;
 use crate::sms::http::HttpGateway;
+use crate::sms::settings::SmsConfig;
 use crate::state::AppState;
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -64,6 +65,7 @@ pub fn start(state: &AppState, pool: PgPool, public_url: &str) -> anyhow::Result
         vault: Arc::clone(&state.vault),
         lanes,
         lease: Duration::from_secs(config.outbox_lease.into()),
+        poll: POLL,
     };
     Ok(runner.start())
 }
@@ -72,21 +74,23 @@ pub fn start(state: &AppState, pool: PgPool, public_url: &str) -> anyhow::Result
 fn texts(state: &AppState, pool: &PgPool, sender: &Sender) -> anyhow::Result<Option<Arc<dyn Gateway>>> {
     let config = &state.config.sms;
     if let Some(inbox) = &state.inbox {
-        return Ok(Some(Arc::new(Texter {
-            gateway: inbox.clone(),
-            pool: pool.clone(),
-            sender: sender.clone(),
-            quotas: config.into(),
-        })));
+        return Ok(Some(texter(inbox.clone(), config, pool, sender)));
     }
     let Some(settings) = config.gateway()? else {
         tracing::warn!("no gateway for short messages: the doors by phone are closed until SMS_URL is given");
         return Ok(None);
     };
-    Ok(Some(Arc::new(Texter {
-        gateway: HttpGateway::new(settings)?,
+    Ok(Some(texter(HttpGateway::new(settings)?, config, pool, sender)))
+}
+
+fn texter<G>(gateway: G, config: &SmsConfig, pool: &PgPool, sender: &Sender) -> Arc<dyn Gateway>
+where
+    Texter<G>: Gateway + 'static,
+{
+    Arc::new(Texter {
+        gateway,
         pool: pool.clone(),
         sender: sender.clone(),
         quotas: config.into(),
-    })))
+    })
 }

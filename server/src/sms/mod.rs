@@ -83,7 +83,7 @@ impl<G: SmsGateway> Texter<G> {
             return Ok(Verdict::failed(Outcome::Refused, Cause::BadPrefix, "", ""));
         }
         let is_code = message.template == ASKED_FOR;
-        if !is_code && optout::is_out(&self.pool, &message.address_hash).await? {
+        if !is_code && optout::was_out(&self.pool, &message.address_hash, message.id).await? {
             return Ok(Verdict::failed(Outcome::Refused, Cause::OptedOut, "", ""));
         }
         let today = sql::today(&self.pool, self.sender.zone.offset_s).await?;

@@ -2,7 +2,7 @@
 
 use super::sql;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 
 /// Bytes of a keyed hash.
 const WHOLE: usize = 32;
@@ -43,6 +43,15 @@ pub async fn is_out(pool: &PgPool, address_hash: &[u8]) -> sqlx::Result<bool> {
     sql::is_out(pool, address_hash).await
 }
 
+/// Whether an address wanted no notices when a message was written. What was on its way before comes: news of what somebody does
+/// to an account must not be stopped by whoever does it.
+///
+/// # Errors
+/// Failures of the database.
+pub async fn was_out(pool: &PgPool, address_hash: &[u8], outbox_id: i64) -> sqlx::Result<bool> {
+    sql::was_out(pool, address_hash, outbox_id).await
+}
+
 /// Whether we ever wrote to the address of a link.
 ///
 /// # Errors
@@ -67,11 +76,11 @@ pub async fn set(pool: &PgPool, hash: &[u8], is_out: bool) -> sqlx::Result<bool>
 ///
 /// # Errors
 /// Failures of the database.
-pub async fn choose(pool: &PgPool, address_hash: &[u8], is_out: bool) -> sqlx::Result<()> {
+pub async fn choose(db: impl PgExecutor<'_>, address_hash: &[u8], is_out: bool) -> sqlx::Result<()> {
     if is_out {
-        sql::opt_out(pool, address_hash).await
+        sql::opt_out(db, address_hash).await
     } else {
-        sql::opt_in(pool, address_hash).await
+        sql::opt_in(db, address_hash).await
     }
 }
 

@@ -1,8 +1,8 @@
 //! What an operator may set about short messages.
 
+use crate::config::here::is_safe;
 use clap::Args;
 use reqwest::Url;
-use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// How short messages leave.
@@ -63,11 +63,7 @@ impl SmsConfig {
         };
         let wish = "write it as https://sms.example/messages";
         let url = Url::parse(text).map_err(|error| anyhow::anyhow!("SMS_URL: {error}; {wish}"))?;
-        let is_here = url.host_str().is_some_and(|host| {
-            let host = host.trim_matches(['[', ']']);
-            host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-        });
-        if url.scheme() != "https" && !(url.scheme() == "http" && is_here) {
+        if !is_safe(&url) {
             anyhow::bail!("SMS_URL: codes would travel unprotected; {wish}");
         }
         let token = match &self.sms_token_file {

@@ -2,7 +2,7 @@
 
 use super::Quotas;
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 
 /// The day in the region.
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
@@ -99,20 +99,33 @@ pub async fn known(pool: &PgPool, start: &[u8]) -> sqlx::Result<Option<Vec<u8>>>
     .await
 }
 
+/// Whether an address wanted no notices when a message was written.
+pub async fn was_out(pool: &PgPool, address_hash: &[u8], outbox_id: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "select exists (select from message_opt_out
+                        where address_hash = $1
+                          and at <= coalesce((select created_at from outbox where outbox_id = $2), 'infinity'))",
+    )
+    .bind(address_hash)
+    .bind(outbox_id)
+    .fetch_one(pool)
+    .await
+}
+
 /// Notes that an address wants no notices.
-pub async fn opt_out(pool: &PgPool, address_hash: &[u8]) -> sqlx::Result<()> {
+pub async fn opt_out(db: impl PgExecutor<'_>, address_hash: &[u8]) -> sqlx::Result<()> {
     sqlx::query("insert into message_opt_out (address_hash) values ($1) on conflict do nothing")
         .bind(address_hash)
-        .execute(pool)
+        .execute(db)
         .await?;
     Ok(())
 }
 
 /// Notes that an address wants them again.
-pub async fn opt_in(pool: &PgPool, address_hash: &[u8]) -> sqlx::Result<()> {
+pub async fn opt_in(db: impl PgExecutor<'_>, address_hash: &[u8]) -> sqlx::Result<()> {
     sqlx::query("delete from message_opt_out where address_hash = $1")
         .bind(address_hash)
-        .execute(pool)
+        .execute(db)
         .await?;
     Ok(())
 }

@@ -145,6 +145,29 @@ async fn foreign_numbers_and_those_who_want_none_get_none(pool: PgPool) {
 }
 
 #[sqlx::test]
+async fn who_stops_notices_does_not_stop_those_that_were_written_before(pool: PgPool) {
+    let texter = texter(&pool, PLENTY, 12);
+    let code = code_to("+79991234567");
+    let written = "insert into outbox (channel, kind, dedupe_key, sealed, address_hash)
+                   values ('sms', 'news', $1, '', $2) returning outbox_id";
+    let mut stopped = Vec::new();
+    for key in ["before", "after"] {
+        let id = sqlx::query_scalar(written).bind(key).bind(&code.address_hash);
+        let news = Outgoing {
+            id: id.fetch_one(&pool).await.unwrap(),
+            template: "news".to_owned(),
+            params: json!({ "what": "new-sign-in" }),
+            ..code.clone()
+        };
+        if key == "before" {
+            sql::opt_out(&pool, &code.address_hash).await.unwrap();
+        }
+        stopped.push(texter.deliver(&news).await.cause);
+    }
+    assert_eq!(stopped, [None, Some(Cause::OptedOut)]);
+}
+
+#[sqlx::test]
 async fn notices_sleep_at_night_and_codes_do_not(pool: PgPool) {
     let texter = texter(&pool, PLENTY, 23);
     assert_eq!(

@@ -9,6 +9,7 @@ use app::error::AppError;
 use app::kernel::AccountId;
 use app::messages::model::OutboxKeeper;
 use serde_json::json;
+use sqlx::{Postgres, Transaction};
 
 impl Staffing {
     /// Tries a message again at once. [`AppError::NotFound`] when there is nothing left to send or it is too late for it.
@@ -20,12 +21,8 @@ impl Staffing {
         whence: &Whence,
     ) -> Result<(), AppError> {
         let mut tx = self.accounts.pool().begin().await.map_err(internal)?;
-        if !outbox::retry(&mut *tx, id).await.map_err(internal)? {
-            return Err(AppError::NotFound);
-        }
-        let about = json!({ "message": id });
-        note(&mut tx, "message_retried", None, actor, whence, about).await?;
-        tx.commit().await.map_err(internal)
+        let is_done = outbox::retry(&mut *tx, id).await.map_err(internal)?;
+        journal(tx, is_done, "message_retried", id, (actor, whence)).await
     }
 
     /// Gives a waiting message up. [`AppError::NotFound`] when it does not wait any more.
@@ -37,11 +34,22 @@ impl Staffing {
         whence: &Whence,
     ) -> Result<(), AppError> {
         let mut tx = self.accounts.pool().begin().await.map_err(internal)?;
-        if !outbox::give_up(&mut *tx, id).await.map_err(internal)? {
-            return Err(AppError::NotFound);
-        }
-        let about = json!({ "message": id });
-        note(&mut tx, "message_given_up", None, actor, whence, about).await?;
-        tx.commit().await.map_err(internal)
+        let is_done = outbox::give_up(&mut *tx, id).await.map_err(internal)?;
+        journal(tx, is_done, "message_given_up", id, (actor, whence)).await
     }
+}
+
+/// Writes down what was done and commits both; nothing is written of what was not done.
+async fn journal(
+    mut tx: Transaction<'_, Postgres>,
+    is_done: bool,
+    what: &str,
+    id: i64,
+    (actor, whence): (AccountId, &Whence),
+) -> Result<(), AppError> {
+    if !is_done {
+        return Err(AppError::NotFound);
+    }
+    note(&mut tx, what, None, actor, whence, json!({ "message": id })).await?;
+    tx.commit().await.map_err(internal)
 }

@@ -30,7 +30,7 @@ pub use desk::{Compared, Document};
 pub use invitations::Invited;
 pub use journal::{JournalFilter, JournalLines};
 pub use members::Meant;
-pub use organisations::{FileOf, Untaken};
+pub use organisations::{FileOf, Untaken, mark};
 pub use reference::{DayKind, NormAdded};
 pub use roles::Changed;
 pub use second_factor::{Enrolment, Entered};

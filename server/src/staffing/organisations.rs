@@ -6,6 +6,7 @@ use super::{Staffing, sql};
 use crate::account::Whence;
 use crate::error::internal;
 use crate::transfer::{DirectoryKind, DirectoryOptions, DirectorySummary, fault_of, import_directory};
+use anyhow::Context as _;
 use app::error::AppError;
 use app::i18n::ImportFault;
 use app::kernel::{AccountId, Lang, OrganisationId, PAGE_SIZE, cut_page};
@@ -14,6 +15,7 @@ use app::staffing::model::{
     ReferenceEditor,
 };
 use serde_json::json;
+use sqlx::PgConnection;
 
 impl Staffing {
     /// A page of the list.
@@ -152,35 +154,30 @@ impl Staffing {
         let unkept = |error: std::io::Error| Untaken::of(error.into());
         let folder = tempfile::tempdir().map_err(unkept)?;
         let path = folder.path().join("file.csv");
-        std::fs::write(&path, file.text).map_err(unkept)?;
+        tokio::fs::write(&path, file.text).await.map_err(unkept)?;
         let options = DirectoryOptions {
-            dry_run: file.dry_run,
+            dry_run: file.seen.is_none(),
             close_missing: file.close_missing,
             rejects: None,
         };
-        let pool = self.accounts.pool();
-        let done = import_directory(pool, kind, &path, &options)
-            .await
-            .map_err(Untaken::of)?;
-        if !file.dry_run && done.rejected == 0 {
+        let into_journal = async |conn: &mut PgConnection, done: &DirectorySummary| {
+            anyhow::ensure!(file.seen == Some(&mark(done)), NotSeen);
             let about =
                 json!({ "what": kind.what(), "added": done.added, "changed": done.changed, "closed": done.closed });
-            let written = async {
-                let mut conn = pool.acquire().await.map_err(internal)?;
-                note(&mut conn, "directory_imported", None, file.actor, file.whence, about).await
-            };
-            // the file is taken already: that must not look otherwise
-            if written.await.is_err() {
-                tracing::error!("an import was not written into the journal");
-            }
-        }
-        Ok(done)
+            let written = note(conn, "directory_imported", None, file.actor, file.whence, about).await;
+            written.context("an import is taken with its line in the journal, or not at all")
+        };
+        import_directory(self.accounts.pool(), kind, &path, &options, into_journal)
+            .await
+            .map_err(Untaken::of)
     }
 }
 
 /// Why a file was not taken; nothing was written.
 #[derive(Debug)]
 pub enum Untaken {
+    /// It would change other things than were shown.
+    NotSeen,
     /// The file is at fault, or another one is just being taken.
     File(ImportFault),
     /// Something of ours.
@@ -189,8 +186,14 @@ pub enum Untaken {
 
 impl Untaken {
     fn of(error: anyhow::Error) -> Self {
+        if error.is::<NotSeen>() {
+            return Self::NotSeen;
+        }
         if let Some(fault) = fault_of(&error) {
             return Self::File(fault.clone());
+        }
+        if let Some(error) = error.downcast_ref::<AppError>() {
+            return Self::Failed(error.clone());
         }
         match error.downcast::<sqlx::Error>() {
             Ok(error) => Self::Failed(internal(error)),
@@ -202,12 +205,21 @@ impl Untaken {
     }
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("the data have changed since the file was looked at")]
+struct NotSeen;
+
+/// What stands for the changes that a file would make.
+pub fn mark(look: &DirectorySummary) -> String {
+    hex::encode(crate::secret::hash(&look.diff))
+}
+
 /// A file that somebody uploads.
 pub struct FileOf<'a> {
     /// Its text.
     pub text: &'a str,
-    /// Only tell what would change.
-    pub dry_run: bool,
+    /// The [`mark`] of what was shown: nothing else is done. None: only tell what would change.
+    pub seen: Option<&'a str>,
     /// Close what it does not name.
     pub close_missing: bool,
     /// Who.

@@ -71,6 +71,12 @@ impl Browser {
         answer
     }
 
+    /// Sends a file: status and text.
+    pub async fn upload(&self, app: &App, path: &str, bytes: impl Into<Vec<u8>>) -> (u16, String) {
+        let answer = app.upload(path, &self.header(), bytes).await;
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
     /// Sends a form that must lead to a page.
     pub async fn go(&mut self, app: &App, path: &str, fields: &[(&str, &str)], to: &str) {
         let answer = self.send(app, path, fields).await;

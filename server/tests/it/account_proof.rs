@@ -71,8 +71,14 @@ async fn what_is_forged_lent_late_or_used_opens_nothing(pool: PgPool) {
     let forged = json!({ "algorithm": "SHA-256", "challenge": own, "number": 7, "salt": "ab?expires=99999999999", "signature": "00" });
     let later = salt.replace("?expires=1", "?expires=9");
     assert_ne!(later, salt);
+    let unsolved = puzzle(&html).unwrap().unsolved();
+    let waits = serde_json::to_string(&unsolved).unwrap();
+    let waited = waits.replace("?expires=1", "?expires=0");
+    assert_ne!(waited, waits);
     let bad = [
         String::new(),
+        waits,
+        waited,
         "nonsense".to_owned(),
         "{}".to_owned(),
         "9".repeat(5000),

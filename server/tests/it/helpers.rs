@@ -4,6 +4,7 @@ use app::complaints::model::{DraftKey, ReportDraft, Submitted};
 use app::kernel::{CategoryId, Point};
 use clap::Parser;
 use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
 use server::config::{Config, Demo};
@@ -148,6 +149,16 @@ impl App {
             .post(self.at(path))
             .header("content-type", "application/x-www-form-urlencoded");
         from_our_page(form, cookie).body(fields.join("&")).send().await.unwrap()
+    }
+
+    /// A file, chosen on a page of ours. `cookie` may be empty.
+    pub async fn upload(&self, path: &str, cookie: &str, bytes: impl Into<Vec<u8>>) -> Response {
+        let part = Part::bytes(bytes.into()).file_name("a.csv");
+        let form = self
+            .client
+            .post(self.at(path))
+            .multipart(Form::new().part("file", part));
+        from_our_page(form, cookie).send().await.unwrap()
     }
 
     /// A server function with a JSON body, as the application in the browser calls it.

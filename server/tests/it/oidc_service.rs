@@ -71,17 +71,18 @@ async fn a_service_that_hangs_takes_no_page_with_it(pool: PgPool) {
     let (app, service) = house(pool).await;
     service.hangs.store(true, SeqCst);
     let begun = std::time::Instant::now();
-    let leaving = (0..80).map(|_| app.get("/login/oidc"));
+    let leaving = (0..80).map(async |_| (app.get("/login/oidc").await, begun.elapsed()));
     let (answers, page) = tokio::join!(futures::future::join_all(leaving), async {
         tokio::time::sleep(std::time::Duration::from_millis(500)).await;
         (app.text("/login").await.0, begun.elapsed())
     });
-    assert!(page.0 == 200 && page.1.as_secs() < 3, "{page:?}");
-    assert!(answers.iter().all(|answer| answer.status() == 503));
-    assert!(begun.elapsed().as_secs() < 9, "one waits for all");
-    let begun = std::time::Instant::now();
+    let last = answers.iter().map(|(_, at)| *at).max().unwrap();
+    assert!(page.0 == 200 && page.1 < last, "{page:?}, they waited for {last:?}");
+    assert!(answers.iter().all(|(answer, _)| answer.status() == 503));
+    assert!(begun.elapsed().as_secs() < 60, "one waits for all");
+    let asked = service.asked.load(SeqCst);
     assert_eq!(app.get("/login/oidc").await.status(), 503);
-    assert!(begun.elapsed().as_secs() < 1, "left in peace");
+    assert_eq!(service.asked.load(SeqCst), asked, "left in peace");
 }
 
 #[sqlx::test(migrations = "./migrations")]

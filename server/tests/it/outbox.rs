@@ -6,7 +6,7 @@ use app::messages::model::{Cause, Fate};
 use server::mail::settings::SmtpUrl;
 use server::mail::smtp::Route;
 use server::mail::{Mailer, Sender};
-use server::outbox::runner::{Lane, Runner, Running};
+use server::outbox::runner::{Lane, POLL, Runner, Running};
 use server::outbox::{Channel, Message, MessageId, enqueue, fate};
 use server::vault::Vault;
 use sqlx::PgPool;
@@ -49,6 +49,7 @@ impl Post {
                 width: 4,
             }],
             lease: Duration::from_mins(1),
+            poll: POLL,
         };
         Self {
             pool: pool.clone(),

@@ -235,3 +235,24 @@ async fn an_author_who_left_an_address_is_told_and_may_say_enough(pool: PgPool) 
     assert_eq!(app.form(&foreign, "", &[("choice", "stop")]).await.status(), 303);
     assert_eq!(app.count("select count(*) from message_opt_out").await, 0);
 }
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_long_history_of_an_address_has_pages_and_the_address_stands_in_no_link(pool: PgPool) {
+    let app = super::account::spawn(pool).await;
+    let mut keeper = proved(&app, "keeper@mail.example", "administrator", None).await;
+    write(&app, Channel::Mail, "code", "many@mail.example", json!({})).await;
+    let more = "insert into outbox (channel, kind, dedupe_key, sealed, address_hash)
+                select channel, kind, dedupe_key || n, sealed, address_hash from outbox, generate_series(1, 34) as n
+                where dedupe_key = 'code:many@mail.example'";
+    sqlx::raw_sql(more).execute(&app.pool).await.unwrap();
+    let path = "/admin/outbox/address";
+    let first = keeper.send(&app, path, &[("address", "many@mail.example")]).await;
+    let first = first.text().await.unwrap();
+    let after = super::profile_kept::field(&first, "after");
+    let further = [("address", "many@mail.example"), ("after", &after)];
+    let second = keeper.send(&app, path, &further).await.text().await.unwrap();
+    let rows = [&first, &second].map(|page| page.matches("<article").count());
+    assert_eq!(rows, [30, 5]);
+    assert!(!second.contains("name=\"after\""), "{second}");
+    assert!(!first.contains("?address"), "{first}");
+}

@@ -209,4 +209,16 @@ async fn notices_to_an_address_are_stopped_and_started_by_its_owner(pool: PgPool
     vera.go(&app, &path, &[("say", "no")], "/profile?done=saved").await;
     let hash = server::outbox::address_hash(&app.state.vault, server::outbox::Channel::Mail, VERA);
     assert!(server::sms::optout::is_out(&app.pool, &hash).await.unwrap());
+    // a session that was found open somewhere stops nothing, and what was chosen is in the journal
+    vera.go(&app, &path, &[("say", "yes")], "/profile?done=saved").await;
+    sqlx::raw_sql("update session set authenticated_at = now() - interval '16 minutes'")
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    let whose = field(&vera.open(&app, "/profile/contacts/add").await.1, "whose");
+    let found = vera.send(&app, &path, &[("say", "no"), ("whose", &whose)]).await;
+    assert!(super::helpers::header(found.headers(), "location").starts_with("/login?next="));
+    assert!(!server::sms::optout::is_out(&app.pool, &hash).await.unwrap());
+    let journal = "select count(*) from security_event where kind in ('notices_stopped', 'notices_wanted')";
+    assert_eq!(app.count(journal).await, 5);
 }

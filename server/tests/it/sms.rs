@@ -1,7 +1,7 @@
 //! Short messages leave by a company's gateway; where there is none, the doors by phone are closed and say so.
 
 use super::account::{Browser, HOME, registered};
-use super::helpers::{App, spawn_sending};
+use super::helpers::{App, header, spawn_sending};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
@@ -124,6 +124,11 @@ async fn without_a_gateway_no_door_by_phone_is_open(pool: PgPool) {
         let (status, html) = browser.open(&app, page).await;
         assert!(status == 200 && !html.contains("/login/phone"), "{page}");
     }
+    let phone = app.get("/login/phone?next=/my").await;
+    assert_eq!(
+        (phone.status().as_u16(), header(phone.headers(), "location")),
+        (303, "/login?next=%2Fmy")
+    );
     for (path, field) in [("/login/phone", "phone"), ("/recover", "login")] {
         let answer = browser.send(&app, path, &[(field, PHONE), ("consent", "1")]).await;
         assert_eq!(answer.status(), 422, "{path}");

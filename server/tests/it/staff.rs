@@ -5,7 +5,6 @@ use super::helpers::App;
 use super::profile_kept::field;
 use app::kernel::AccountId;
 use reqwest::Response;
-use reqwest::multipart::{Form, Part};
 use sqlx::PgPool;
 
 const EMAIL: &str = "irina@mail.example";
@@ -44,16 +43,6 @@ pub async fn proved(app: &App, email: &str, role: &str, organisation: Option<i32
     let answer = prove(app, &mut browser, PASSWORD, &code(app, account).await).await;
     assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
     browser
-}
-
-async fn upload(app: &App, browser: &Browser, text: &str) -> (u16, String) {
-    let form = Form::new().part("file", Part::text(text.to_owned()).file_name("a.csv"));
-    let request = app.client.post(app.at("/admin/organisations")).multipart(form);
-    let request = request
-        .header("sec-fetch-site", "same-origin")
-        .header("cookie", browser.header());
-    let answer = request.send().await.unwrap();
-    (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -112,7 +101,7 @@ async fn an_authenticator_is_connected_once_and_every_code_works_once(pool: PgPo
     let guess = prove(&app, &mut browser, PASSWORD, &code(&app, account).await).await;
     assert_eq!(
         super::helpers::header(guess.headers(), "location"),
-        "/login?next=/admin/enter"
+        "/login?next=/admin/enter%3Fnext%3D/admin/organisations"
     );
     let back = [("login", EMAIL), ("password", PASSWORD), ("next", "/admin/enter")];
     browser.go(&app, "/login", &back, "/admin/enter").await;
@@ -224,7 +213,7 @@ async fn an_operator_sees_what_is_his_and_changes_nothing(pool: PgPool) {
     let (_, page) = operator.open(&app, "/admin/organisations?q=harbour").await;
     assert!(!page.contains("Управа порта"));
     assert_eq!(operator.open(&app, "/admin/outbox").await.0, 403);
-    assert_eq!(upload(&app, &operator, "code\nx\n").await.0, 403);
+    assert_eq!(operator.upload(&app, "/admin/organisations", "code\nx\n").await.0, 403);
     let text = [("text", "code\nx\n")];
     assert_eq!(
         operator.send(&app, "/admin/organisations/apply", &text).await.status(),
@@ -245,7 +234,7 @@ async fn a_file_is_looked_at_and_then_taken(pool: PgPool) {
     let header = "code,parent_code,kind,name_ru,name_en,short_ru,short_en,address,phone,email,lat,long";
     let rows: Vec<String> = (0..40).map(|n| format!("o{n:02},,agency,Отдел {n},,,,,,,,")).collect();
     let text = format!("{header}\n{}\n", rows.join("\n"));
-    let (status, page) = upload(&app, &keeper, &text).await;
+    let (status, page) = keeper.upload(&app, "/admin/organisations", text.as_str()).await;
     assert!(
         status == 200 && page.contains("+ o39: ") && page.contains("/admin/organisations/apply"),
         "{page}"
@@ -294,7 +283,7 @@ async fn a_file_is_looked_at_and_then_taken(pool: PgPool) {
         ("code;name\n1;2\n".to_owned(), "не хватает: parent_code"),
         (String::new(), "CSV"),
     ] {
-        let (status, page) = upload(&app, &keeper, &bad).await;
+        let (status, page) = keeper.upload(&app, "/admin/organisations", bad.as_str()).await;
         assert!(status == 422 && page.contains(part), "{status} {page}");
     }
     assert_eq!(app.count("select count(*) from organisation").await, 42);

@@ -1,23 +1,12 @@
 //! Files of reference data that staff brings: what is refused, in which words, and that nothing chosen is lost.
 
-use super::account::{Browser, spawn};
-use super::helpers::App;
+use super::account::spawn;
+use super::profile_kept::field;
 use super::staff::proved;
-use reqwest::multipart::{Form, Part};
 use sqlx::PgPool;
 
 const EMAIL: &str = "irina@mail.example";
 const HEADER: &str = "code,parent_code,kind,name_ru,name_en,short_ru,short_en,address,phone,email,lat,long";
-
-async fn upload(app: &App, browser: &Browser, path: &str, bytes: impl Into<Vec<u8>>) -> (u16, String) {
-    let form = Form::new().part("file", Part::bytes(bytes.into()).file_name("a.csv"));
-    let request = app.client.post(app.at(path)).multipart(form);
-    let request = request
-        .header("sec-fetch-site", "same-origin")
-        .header("cookie", browser.header());
-    let answer = request.send().await.unwrap();
-    (answer.status().as_u16(), answer.text().await.unwrap())
-}
 
 #[sqlx::test(migrations = "./migrations")]
 async fn what_does_not_fit_is_said_in_the_language_of_the_page(pool: PgPool) {
@@ -26,7 +15,7 @@ async fn what_does_not_fit_is_said_in_the_language_of_the_page(pool: PgPool) {
     let rows = "a,,agency,А,,,,,,почта,,\nb,nobody,office,Б,,,,,,,,\nc,,agency,В,,,,,,,91,39\na,,agency,Г,,,,,,,,";
     let text = format!("{HEADER}\n{rows}\n");
     let path = "/admin/organisations";
-    let (status, page) = upload(&app, &keeper, path, text.clone()).await;
+    let (status, page) = keeper.upload(&app, path, text.clone()).await;
     assert_eq!(status, 422);
     for words in [
         "Строка 2: email «почта»: ",
@@ -37,14 +26,14 @@ async fn what_does_not_fit_is_said_in_the_language_of_the_page(pool: PgPool) {
     }
     assert!(!page.contains("no such"), "{page}");
     keeper.plant("lang", "en");
-    let (_, page) = upload(&app, &keeper, path, text).await;
+    let (_, page) = keeper.upload(&app, path, text).await;
     assert!(
         page.contains("Line 3: parent_code «nobody»: no such organisation"),
         "{page}"
     );
     // rows that the file does not name: no word of an option of a command
     let text = format!("{HEADER}\nnew,,agency,Новая,New,,,,,,,\n");
-    let (status, page) = upload(&app, &keeper, path, text).await;
+    let (status, page) = keeper.upload(&app, path, text).await;
     assert!(
         status == 200 && page.contains("roadworks is not in the file and stays") && !page.contains("close-missing"),
         "{page}"
@@ -58,7 +47,7 @@ async fn what_does_not_fit_is_said_in_the_language_of_the_page(pool: PgPool) {
     // more bad rows than are shown are counted
     let bad: Vec<String> = (0..60).map(|n| format!("x{n},,shop,А,,,,,,,,\n")).collect();
     let bad = bad.concat();
-    let (_, page) = upload(&app, &keeper, path, format!("{HEADER}\n{bad}")).await;
+    let (_, page) = keeper.upload(&app, path, format!("{HEADER}\n{bad}")).await;
     assert!(page.contains("More rows with errors: 10"), "{page}");
 }
 
@@ -71,7 +60,7 @@ async fn a_file_of_another_kind_says_what_it_is(pool: PgPool) {
     let header = HEADER.replace(',', ";");
     let mut windows = format!("{header}\r\nnew;;agency;").into_bytes();
     windows.extend(b"\xc4\xee\xf0\xee\xe3\xe8;;;;;;;;\r\n");
-    let (status, page) = upload(&app, &keeper, path, windows).await;
+    let (status, page) = keeper.upload(&app, path, windows).await;
     assert!(status == 200 && page.contains("name_ru «Дороги»"), "{page}");
     for (bytes, words) in [
         (b"PK\x03\x04\x00\x00".to_vec(), "не текст CSV"),
@@ -80,7 +69,7 @@ async fn a_file_of_another_kind_says_what_it_is(pool: PgPool) {
         (HEADER.as_bytes().to_vec(), "нет строк"),
         (format!("{HEADER}\n\"a").into_bytes(), "столбцов 1, а нужно 12"),
     ] {
-        let (status, page) = upload(&app, &keeper, path, bytes).await;
+        let (status, page) = keeper.upload(&app, path, bytes).await;
         assert!(
             status == 422 && page.replace('\u{a0}', " ").contains(words),
             "{words}: {status} {page}"
@@ -101,7 +90,7 @@ async fn what_fails_of_ours_gives_the_file_back(pool: PgPool) {
         .execute(&app.pool)
         .await
         .unwrap();
-    let (status, page) = upload(&app, &keeper, "/admin/calendar", text.clone()).await;
+    let (status, page) = keeper.upload(&app, "/admin/calendar", text.clone()).await;
     assert!(
         status == 500 && page.contains(&format!("{year}-01-14,yes,Праздник")),
         "{status} {page}"
@@ -128,10 +117,35 @@ async fn what_fails_of_ours_gives_the_file_back(pool: PgPool) {
         .execute(&mut *other)
         .await
         .unwrap();
-    let (status, page) = upload(&app, &keeper, "/admin/calendar", text).await;
+    let (status, page) = keeper.upload(&app, "/admin/calendar", text).await;
     assert!(
         status == 503 && page.contains("загружается другой файл"),
         "{status} {page}"
     );
     assert!(page.contains(&format!("{year}-01-14,yes")));
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_file_is_taken_with_its_line_in_the_journal_or_not_at_all(pool: PgPool) {
+    let app = spawn(pool).await;
+    let mut keeper = proved(&app, EMAIL, "administrator", None).await;
+    let text = format!("{HEADER}\nnew,,agency,Новая,,,,,,,,\n");
+    let (_, page) = keeper.upload(&app, "/admin/organisations", text.as_str()).await;
+    let seen = field(&page, "seen");
+    let no_journal =
+        "alter table security_event add constraint full_disk check (kind <> 'directory_imported') not valid";
+    sqlx::raw_sql(no_journal).execute(&app.pool).await.unwrap();
+    let apply = "/admin/organisations/apply";
+    let fields = [("text", text.as_str()), ("seen", &seen)];
+    let failed = keeper.send(&app, apply, &fields).await;
+    assert!(failed.status().is_server_error(), "{}", failed.status());
+    let taken = "select count(*) from organisation where code = 'new'";
+    assert_eq!(app.count(taken).await, 0);
+    sqlx::raw_sql("alter table security_event drop constraint full_disk")
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    assert_eq!(keeper.send(&app, apply, &fields).await.status(), 200);
+    let journalled = "select count(*) from security_event where kind = 'directory_imported'";
+    assert_eq!((app.count(taken).await, app.count(journalled).await), (1, 1));
 }

@@ -9,7 +9,6 @@ use super::staff::{code, half_a_minute_later, member, proved};
 use super::staff_invitations::{INVITE, KEEPER, invited};
 use app::kernel::AccountId;
 use reqwest::Response;
-use reqwest::multipart;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use std::collections::BTreeSet;
@@ -296,7 +295,7 @@ async fn a_database_that_is_away_loses_nothing(pool: PgPool) {
         form.assert_stands(&html);
     }
     for path in WITH_FILES.iter().filter(|path| path.starts_with("/admin")) {
-        let answer = upload(&app, path, &keeper.header()).await;
+        let answer = app.upload(path, &keeper.header(), TEXT).await;
         assert_eq!(answer.status(), 503, "{path}");
         let html = answer.text().await.unwrap();
         assert!(
@@ -304,18 +303,6 @@ async fn a_database_that_is_away_loses_nothing(pool: PgPool) {
             "{html}"
         );
     }
-}
-
-async fn upload(app: &App, path: &str, cookies: &str) -> Response {
-    let part = multipart::Part::text(TEXT).file_name("a.csv");
-    let request = app
-        .client
-        .post(app.at(path))
-        .multipart(multipart::Form::new().part("file", part));
-    let request = request
-        .header("sec-fetch-site", "same-origin")
-        .header("cookie", cookies);
-    request.send().await.unwrap()
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -360,7 +347,7 @@ async fn a_file_has_to_be_chosen_again_and_the_page_says_so(pool: PgPool) {
     let unproved = session(&app, account, false).await;
     for path in WITH_FILES.iter().filter(|path| path.starts_with("/admin")) {
         for (cookies, door) in [("", "/login"), (unproved.as_str(), "/admin/enter")] {
-            let answer = upload(&app, path, cookies).await;
+            let answer = app.upload(path, cookies, TEXT).await;
             let to = header(answer.headers(), "location");
             assert_eq!(to, format!("{door}?next={path}%3Fdone%3Dfile"));
         }
@@ -392,7 +379,7 @@ async fn an_open_page_that_is_too_old_says_so(pool: PgPool) {
         let html = answer.text().await.unwrap();
         let link = format!("<a href=\"{list}\" rel=\"external\" class=\"btn btn--primary\">К\u{a0}списку");
         assert!(
-            html.contains("Пока страница была открыта") && html.contains(&link),
+            html.contains("Ссылка неверна, или это изменили") && html.contains(&link),
             "{html}"
         );
     }

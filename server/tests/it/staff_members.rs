@@ -269,7 +269,7 @@ async fn the_last_administrator_stays_even_if_two_end_one_another_at_once(pool: 
         .await
         .unwrap();
     let let_go = async {
-        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+        are_waited_for(&app, 2).await;
         tx.commit().await.unwrap();
     };
     let (a, b, ()) = tokio::join!(one.send(&app, &end_other, &[]), two.send(&app, &end, &[]), let_go);
@@ -311,6 +311,23 @@ async fn members_come_in_pages_and_are_found_by_organisation_and_role(pool: PgPo
     }
 }
 
+/// Ends when so many wait for a lock.
+async fn are_waited_for(app: &App, count: i64) {
+    let waiting =
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    for _ in 0..1_000 {
+        if app.count(waiting).await >= count {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(
+        app.count(waiting).await,
+        count,
+        "nobody asked whether the role is still held"
+    );
+}
+
 #[sqlx::test(migrations = "./migrations")]
 async fn who_is_dismissed_at_this_moment_gives_nothing_any_more(pool: PgPool) {
     let app = spawn(pool).await;
@@ -330,7 +347,7 @@ async fn who_is_dismissed_at_this_moment_gives_nothing_any_more(pool: PgPool) {
         .await
         .unwrap();
         let dismissed = async {
-            tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+            are_waited_for(&app, 1).await;
             tx.commit().await.unwrap();
         };
         let (answer, ()) = tokio::join!(keeper.send(&app, path, fields), dismissed);

@@ -252,17 +252,7 @@ async fn a_day_is_transferred_and_a_year_is_uploaded_after_a_look(pool: PgPool) 
     let next = year + 3;
     let days: Vec<String> = (1..=14).map(|n| format!("{next}-01-{n:02},yes,Праздник")).collect();
     let text = format!("day,is_off,note\n{}\n", days.join("\n"));
-    let form = reqwest::multipart::Form::new().part(
-        "file",
-        reqwest::multipart::Part::text(text.clone()).file_name("calendar.csv"),
-    );
-    let request = app.client.post(app.at("/admin/calendar")).multipart(form);
-    let request = request
-        .header("sec-fetch-site", "same-origin")
-        .header("cookie", keeper.header());
-    let answer = request.send().await.unwrap();
-    let status = answer.status().as_u16();
-    let page = answer.text().await.unwrap();
+    let (status, page) = keeper.upload(&app, "/admin/calendar", text.as_str()).await;
     assert!(
         status == 200 && page.contains(&format!("+ {next}-01-01")),
         "{status} {page}"

@@ -24,8 +24,9 @@ pub struct Solution {
     pub algorithm: String,
     /// As in the puzzle.
     pub challenge: String,
-    /// What was found.
-    pub number: u64,
+    /// What was found; nothing by whoever waited instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
     /// As in the puzzle.
     pub salt: String,
     /// As in the puzzle.
@@ -52,12 +53,20 @@ impl Puzzle {
         let to = from.saturating_add(count).min(self.max);
         let number = (from..to).find(|number| hash(&self.salt, *number) == self.challenge)?;
         Some(Solution {
+            number: Some(number),
+            ..self.unsolved()
+        })
+    }
+
+    /// What a browser without script brings: it counts once some time has passed.
+    pub fn unsolved(&self) -> Solution {
+        Solution {
             algorithm: ALGORITHM.to_owned(),
             challenge: self.challenge.clone(),
-            number,
+            number: None,
             salt: self.salt.clone(),
             signature: self.signature.clone(),
-        })
+        }
     }
 }
 
@@ -80,7 +89,7 @@ mod tests {
             max: 5_000,
         };
         assert_eq!(puzzle.search(0, 4_321), None);
-        assert_eq!(puzzle.search(4_000, 1_000).unwrap().number, 4_321);
+        assert_eq!(puzzle.search(4_000, 1_000).unwrap().number, Some(4_321));
         assert_eq!(Puzzle { max: 4_321, ..puzzle }.search(0, u64::MAX), None);
     }
 }

@@ -1,4 +1,4 @@
-//! A puzzle that the browser solves by itself while the form is filled in. Without script other ways stay open.
+//! A puzzle that the browser solves by itself while the form is filled in. Without script it is enough to wait.
 
 use crate::account::model::Puzzle;
 use crate::browser::pause;
@@ -18,14 +18,15 @@ pub fn ProofField(
 ) -> impl IntoView {
     let t = AccountTexts::of(lang());
     puzzle.map(|puzzle| {
-        let found = RwSignal::new(String::new());
+        let waited = serde_json::to_string(&puzzle.unsolved()).unwrap_or_default();
+        let found = RwSignal::new(None::<String>);
         Effect::new(move |_| {
             let puzzle = puzzle.clone();
             spawn_local(async move {
                 let mut from = 0;
                 while from < puzzle.max {
                     if let Some(solution) = puzzle.search(from, STEP) {
-                        found.set(serde_json::to_string(&solution).unwrap_or_default());
+                        found.set(serde_json::to_string(&solution).ok());
                         return;
                     }
                     from += STEP;
@@ -34,18 +35,18 @@ pub fn ProofField(
             });
         });
         let words = move || {
-            if found.with(String::is_empty) {
+            if found.with(Option::is_none) {
                 t.proof_works
             } else {
                 t.proof_done
             }
         };
         view! {
-            <input type="hidden" name="altcha" value=move || found.get()/>
+            <input type="hidden" name="altcha" value=move || found.get().unwrap_or_else(|| waited.clone())/>
             <div class="note" id="proof"><Icon name="lock"/><div>
                 <p>{t.proof_why}</p>
                 <p class="script" role="status">{words}</p>
-                <p class="noscript">{t.proof_without}" "<a href="/recover" rel="external">{t.proof_letter}</a></p>
+                <p class="noscript">{t.proof_without}</p>
             </div></div>
         }
     })

@@ -14,6 +14,23 @@ const QUALITY: f64 = 0.8;
 /// Where EXIF is looked for: it stands before the picture, and a segment has at most 64 KB.
 const HEAD: i32 = 128 * 1024;
 
+/// Whether a file begins as JPEG, PNG, WebP or, from telephones, HEIF and AVIF do.
+pub async fn is_photo(file: &Blob) -> bool {
+    let head = async {
+        let head = file.slice_with_i32_and_i32(0, 12).ok()?;
+        let bytes = JsFuture::from(head.array_buffer()).await.ok()?;
+        Some(Uint8Array::new(&bytes).to_vec())
+    };
+    // what cannot be read now fails later, and says why
+    head.await.is_none_or(|head| {
+        let is_riff = head.starts_with(b"RIFF") && head.ends_with(b"WEBP");
+        head.starts_with(&[0xff, 0xd8, 0xff])
+            || head.starts_with(b"\x89PNG")
+            || is_riff
+            || head.get(4..8) == Some(b"ftyp")
+    })
+}
+
 /// Where the photo says it was taken, longitude and latitude.
 pub async fn place_of(file: &Blob) -> Option<(f64, f64)> {
     let head = file.slice_with_i32_and_i32(0, HEAD).ok()?;

@@ -109,6 +109,10 @@ async fn prepare(tray: Tray, id: u32) {
     if size(&file) == 0 {
         return fail(tray, id, PhotoFailure::Broken);
     }
+    // The browser draws more than photos; what is none would arrive as one.
+    if !shrink::is_photo(&file).await {
+        return fail(tray, id, PhotoFailure::Type);
+    }
     let gps = shrink::place_of(&file).await;
     let small = shrink::shrink(&file).await.ok();
     if small.is_none() && size(&file) > MOST {

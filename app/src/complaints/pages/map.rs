@@ -1,7 +1,8 @@
 //! The city map and, as its full equal, the list.
 
+use super::near_me::NearMe;
 use crate::browser::map::{CityMap, MapState};
-use crate::browser::{address, dom, geolocation, use_start};
+use crate::browser::{address, dom, net, use_start};
 use crate::complaints::api;
 use crate::complaints::labels;
 use crate::complaints::model::{Board, Card, Filter, Mark};
@@ -13,11 +14,12 @@ use crate::kernel::{BBox, Point, Timestamp};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, body_class, lang, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
 
 /// How often list and map ask for news, seconds.
 const REFRESH_S: u64 = 15;
-/// From here on nothing is near, metres, and the map around may be empty.
-const FAR_M: i64 = 50_000;
+/// An answer that takes longer is waited for in sight.
+const LATE: Duration = Duration::from_millis(400);
 
 /// The page at `/`.
 #[component]
@@ -220,9 +222,12 @@ fn Rows(
     let board = RwSignal::new(board);
     // A search by number goes to its complaint.
     let sought = Memo::new(move |_| {
-        filter.with(|filter| filter.number().is_some()).then_some(())?;
-        let first = board.with(|board| board.as_ref().ok().and_then(|board| board.items.first().cloned()));
-        first.map(|item| (item.number.to_string(), item.place))
+        // not what the list of the question before begins with
+        let number = filter.with(Filter::number)?;
+        board.with(|board| {
+            let item = board.as_ref().ok()?.items.iter().find(|item| item.number == number)?;
+            Some((item.number.to_string(), item.place))
+        })
     });
     Effect::new(move |_| {
         if let Some((number, at)) = sought.get() {
@@ -230,7 +235,20 @@ fn Rows(
             selected.set(Some(number));
         }
     });
+    let shown = StoredValue::new(filter.get_untracked());
+    let late = RwSignal::new(false);
     let load = move |now: Filter, changed: bool| {
+        if changed {
+            // The page may be gone by then.
+            let look = move || {
+                let asked = filter.try_get_untracked();
+                let is_shown = shown.try_with_value(|shown| asked.as_ref() == Some(shown));
+                if is_shown == Some(false) {
+                    late.set(true);
+                }
+            };
+            set_timeout(look, LATE);
+        }
         spawn_local(async move {
             let answer = api::get_board(now.clone()).await;
             // What was asked before the filter changed is of no use. A failed refresh keeps what was there, but when the
@@ -239,6 +257,8 @@ fn Rows(
                 && (answer.is_ok() || changed || board.with_untracked(Result::is_err))
             {
                 board.set(answer);
+                shown.set_value(now);
+                late.set(false);
             }
         });
     };
@@ -256,12 +276,20 @@ fn Rows(
                 load(filter.get_untracked(), false);
             }
         };
-        let tick = set_interval_with_handle(refresh, std::time::Duration::from_secs(REFRESH_S));
+        let tick = set_interval_with_handle(refresh, Duration::from_secs(REFRESH_S));
         on_cleanup(move || {
             if let Ok(tick) = tick {
                 tick.clear();
             }
         });
+    });
+    // Whoever has a connection again sees it at once; who chose a filter without one has asked for it already.
+    let online = net::use_online();
+    let again = Callback::new(move |()| load(filter.get_untracked(), true));
+    Effect::new(move |_| {
+        if online.get() && board.with_untracked(|board| board == &Err(AppError::Offline)) {
+            again.run(());
+        }
     });
     let counters = move || {
         board
@@ -282,73 +310,33 @@ fn Rows(
             {counters}
             <FilterForm filter options/>
             <NearMe filter nearest/>
+            <p class="small muted" role="status">{move || late.get().then_some(Common::of(lang()).loading)}</p>
         </div>
         <h2 class="vh">{t.list_label}</h2>
-        <div class="panel__list" tabindex="0" role="region" aria-label=t.list_label id="list">
-            {move || view! { <List board=board.get() filter selected/> }}
+        <div class="panel__list" tabindex="0" role="region" aria-label=t.list_label aria-busy=move || late.get().to_string() id="list">
+            {move || view! { <List board=board.get() filter selected again/> }}
         </div>
     }
 }
 
-/// Nearest first: asks the device where it is.
 #[component]
-fn NearMe(
+fn List(
+    board: Result<Board, AppError>,
     filter: Memo<Filter>,
-    /// How far the nearest complaint is, metres.
-    nearest: Signal<Option<i64>>,
+    selected: RwSignal<Option<String>>,
+    /// Asks once more.
+    again: Callback<()>,
 ) -> impl IntoView {
-    let lang = lang();
-    let t = MapTexts::of(lang);
-    let denied = RwSignal::new(false);
-    let address = address();
-    let go = move |filter: Filter| address.turn(&filter.to_query());
-    let press = move |_| {
-        let now = filter.get_untracked().first_page();
-        denied.set(false);
-        if now.near.is_some() {
-            go(Filter { near: None, ..now });
-        } else {
-            geolocation::locate(move |place| match place {
-                Some(near) => go(Filter {
-                    near: Some(near),
-                    ..now.clone()
-                }),
-                None => denied.set(true),
-            });
-        }
-    };
-    let on = move || filter.get().near.is_some();
-    // The first of all, not of a page or of what a filter leaves.
-    let alone = move || {
-        let now = filter.get();
-        let near = now.near;
-        near.is_some()
-            && now
-                == Filter {
-                    near,
-                    ..Filter::default()
-                }
-    };
-    let words = move || match nearest.get().filter(|metres| alone() && *metres > FAR_M) {
-        _ if denied.get() => Some(t.near_denied.to_owned()),
-        Some(metres) => Some(format!("{} {}", t.near_far, i18n::metres(metres, lang))),
-        None => None,
-    };
-    view! {
-        <div class="row gap-2 mt-2">
-            <button class="chip script" type="button" aria-pressed=move || on().to_string() on:click=press><Icon name="locate"/>{t.near_me}</button>
-            {move || (filter.get() != Filter::default()).then(|| view! { <a class="small" href="/">{t.reset}</a> })}
-        </div>
-        <p class="small" role="status">{words}</p>
-    }
-}
-
-#[component]
-fn List(board: Result<Board, AppError>, filter: Memo<Filter>, selected: RwSignal<Option<String>>) -> impl IntoView {
     let t = MapTexts::of(lang());
     let board = match board {
         Ok(board) => board,
-        Err(error) => return view! { <div class="p-inner"><ErrorNote error/></div> }.into_any(),
+        Err(error) => {
+            let retry = Common::of(lang()).retry;
+            return view! {
+                <div class="p-inner stack gap-2"><ErrorNote error/><p class="script"><button class="btn btn--sm" type="button" on:click=move |_| again.run(())>{retry}</button></p></div>
+            }
+            .into_any();
+        }
     };
     if board.items.is_empty() {
         return view! { <Empty filter/> }.into_any();

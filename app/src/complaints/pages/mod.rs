@@ -2,6 +2,7 @@
 
 pub(crate) mod complaint;
 mod map;
+mod near_me;
 mod receipt;
 mod report;
 

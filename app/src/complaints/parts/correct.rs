@@ -1,6 +1,7 @@
 //! The author corrects the text within fifteen minutes.
 
 use super::{PersonalWarning, masked};
+use crate::browser::drafts;
 use crate::complaints::api;
 use crate::complaints::model::{BODY_MAX, ComplaintNumber, find_personal};
 use crate::error::{AppError, Field, FieldProblem, Problem};
@@ -46,6 +47,18 @@ pub fn CorrectForm(
         back.map(|path| view! { <a class="btn btn--ghost" href=path rel="external">{Common::of(lang).back}</a> });
     let text = RwSignal::new(body);
     let note = StoredValue::new(place_note.clone());
+    let own = StoredValue::new(number.to_string());
+    let is_plain = !found.is_empty();
+    Effect::new(move |first: Option<()>| {
+        let kept = own.with_value(|number| drafts::kept_correction(number));
+        if let (None, Some(kept), false) = (first, kept, is_plain) {
+            text.set(kept);
+        }
+    });
+    let typed = move |typed: String| {
+        own.with_value(|number| drafts::keep_correction(number, &typed));
+        text.set(typed);
+    };
     let personal = Memo::new(move |_| text.with(|text| find_personal(text)));
     let remove =
         Callback::new(move |()| text.set(personal.with_untracked(|found| masked(&text.get_untracked(), found))));
@@ -65,6 +78,7 @@ pub fn CorrectForm(
             problems.set(Vec::new());
             match api::send_correction(number, text.get_untracked(), note.get_value()).await {
                 Ok(()) => {
+                    drafts::forget_correction();
                     said.set(t.edit_saved);
                     reload.run(());
                 }
@@ -83,7 +97,7 @@ pub fn CorrectForm(
                 <label for="body">{t.edit}</label>
                 <p class="hint" id="edit-hint">{t.edit_hint}" "<span class="sec">{clock}</span></p>
                 <FieldError field=Field::Body problems/>
-                <TextArea id="body" value=text on_change=move |typed| text.set(typed)
+                <TextArea id="body" value=text on_change=typed
                     invalid=Signal::derive(move || !problems.get().is_empty())
                     described=Signal::derive(move || described_by(&Field::Body, &problems.get(), Some("edit-hint")))/>
             </div>

@@ -1,11 +1,11 @@
 //! `/admin/outbox`: what waits, what failed, and the history of an address.
 
 use super::super::model::{OutboxView, Typed};
-use super::super::parts::{Frame, Line, Mark, Next};
+use super::super::parts::{Frame, Line, Mark, Next, moment};
 use crate::i18n::{self, MessageTexts, StaffTexts, cause_text, message_text};
-use crate::kernel::{Lang, Timestamp};
+use crate::kernel::{Cursor, Lang};
 use crate::messages::model::{QueueCount, QueueEntry, QueueFilter, QueuePart, QueueStep};
-use crate::ui::{Table, lang, page};
+use crate::ui::{Table, lang};
 use leptos::prelude::*;
 
 /// The queue for those who look after it.
@@ -24,12 +24,18 @@ pub fn OutboxPage(shown: OutboxView) -> impl IntoView {
         None => t.age_none.to_owned(),
     };
     let entries: Vec<_> = page.entries.into_iter().map(|entry| view! { <Entry entry/> }).collect();
+    let by_address = !filter.address.is_empty();
+    let further = page
+        .next
+        .filter(|_| by_address)
+        .map(|after| view! { <Further address=typed.get("address").to_owned() after/> });
     let next = page
         .next
+        .filter(|_| !by_address)
         .map(|after| format!("/admin/outbox?part={}&after={after}", filter.part.code()));
     // the history of an address has its name above it, as it was typed
-    let whose = (!filter.address.is_empty())
-        .then(|| view! { <h2 class="h3">{t.history_of}": "{typed.get("address").trim().to_owned()}</h2> });
+    let whose =
+        by_address.then(|| view! { <h2 class="h3">{t.history_of}": "{typed.get("address").trim().to_owned()}</h2> });
     view! {
         <Frame title=StaffTexts::of(lang).outbox typed=typed.clone()>
             {refused.then(|| view! { <p class="note note--warn" role="alert">{t.cannot}</p> })}
@@ -39,8 +45,22 @@ pub fn OutboxPage(shown: OutboxView) -> impl IntoView {
             {whose}
             {entries.is_empty().then(|| view! { <p>{t.nothing_here}</p> })}
             {entries}
+            {further}
             <Next href=next/>
         </Frame>
+    }
+}
+
+/// Leads to what went to an address before; the address stands in no link.
+#[component]
+fn Further(address: String, after: Cursor) -> impl IntoView {
+    view! {
+        <form method="post" action="/admin/outbox/address">
+            <Mark/>
+            <input type="hidden" name="address" value=address/>
+            <input type="hidden" name="after" value=after.to_string()/>
+            <button class="btn">{StaffTexts::of(lang()).next_page}</button>
+        </form>
     }
 }
 
@@ -170,10 +190,4 @@ fn step_text(step: &QueueStep, lang: Lang) -> String {
         "" => text,
         said => format!("{text} · {said}"),
     }
-}
-
-fn moment(at: Timestamp, lang: Lang) -> String {
-    let page = page();
-    let zone = page.region.zone;
-    format!("{}, {}", i18n::date(at, page.now, zone, lang), i18n::clock(at, zone))
 }

@@ -1,7 +1,7 @@
 //! The profile at a glance.
 
 use super::{local_day, sql};
-use crate::account::Accounts;
+use crate::account::{Accounts, Whence};
 use crate::error::internal;
 use crate::outbox::{self, MessageId};
 use crate::sms::optout;
@@ -11,6 +11,7 @@ use app::account::profile::model::{ContactLine, NoticeLine, Papers, ProfileView,
 use app::error::AppError;
 use app::kernel::{AccountId, Lang, Timestamp, Zone};
 use app::messages::model::Channel;
+use serde_json::json;
 
 impl Accounts {
     /// Everything that the page at `/profile` shows but the service that vouches.
@@ -85,7 +86,13 @@ impl Accounts {
     }
 
     /// Says whether notices go to an address of the owner; whether there is such an address.
-    pub async fn choose_notices(&self, account: AccountId, handle: &str, wanted: bool) -> Result<bool, AppError> {
+    pub async fn choose_notices(
+        &self,
+        account: AccountId,
+        handle: &str,
+        wanted: bool,
+        whence: &Whence,
+    ) -> Result<bool, AppError> {
         let lines = self.contact_lines(account).await?;
         let Some(line) = lines
             .iter()
@@ -94,7 +101,11 @@ impl Accounts {
             return Ok(false);
         };
         let hash = outbox::address_hash(&self.vault, line.channel, &line.address);
-        optout::choose(&self.pool, &hash, !wanted).await.map_err(internal)?;
+        let mut tx = self.pool.begin().await.map_err(internal)?;
+        optout::choose(&mut *tx, &hash, !wanted).await.map_err(internal)?;
+        let kind = if wanted { "notices_wanted" } else { "notices_stopped" };
+        self.journal(&mut tx, kind, account, whence, json!({})).await?;
+        tx.commit().await.map_err(internal)?;
         Ok(true)
     }
 

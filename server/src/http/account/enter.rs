@@ -67,16 +67,16 @@ pub async fn phone(State(state): State<AppState>, posted: Posted) -> Response {
         Ok(consent) => state.accounts.phone_code(&address, consent.as_deref(), &whence).await,
         Err(error) => Err(error),
     };
-    sent(&state, request, page, done, &code_path(&fields.next)).await
+    sent(&state, request, page, done, &with_next("/login/code", &fields.next)).await
 }
 
-/// The page of the code, with where to go afterwards.
-pub(super) fn code_path(next: &str) -> String {
+/// A page with where to go afterwards.
+pub(super) fn with_next(path: &str, next: &str) -> String {
     let kept = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
     if next.is_empty() {
-        "/login/code".to_owned()
+        path.to_owned()
     } else {
-        format!("/login/code?next={kept}")
+        format!("{path}?next={kept}")
     }
 }
 

@@ -37,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/login", get(door))
-        .route("/login/phone", get(form).post(enter::phone))
+        .route("/login/phone", get(phone_form).post(enter::phone))
         .route("/login/code", get(waiting).post(enter::code))
         .route("/register", get(door))
         .route("/register/sent", get(waiting).post(enter::code))
@@ -68,6 +68,15 @@ pub fn doors() -> Router<AppState> {
 /// A page that shows a form and depends on nothing but its link.
 async fn form(State(state): State<AppState>, asked: Pairs, request: Request) -> Response {
     account_page(&state, request, blank(asked.get("next")), StatusCode::OK).await
+}
+
+/// The form for a phone. Where nothing can be sent to one, the other ways in are shown.
+async fn phone_form(State(state): State<AppState>, asked: Pairs, request: Request) -> Response {
+    let next = asked.get("next");
+    if state.sends_sms() {
+        return account_page(&state, request, blank(next), StatusCode::OK).await;
+    }
+    Redirect::to(&enter::with_next("/login", next)).into_response()
 }
 
 /// A door of accounts. Whoever is signed in goes on, unless that was long ago: some things want a fresh proof, and this is

@@ -49,7 +49,14 @@ pub async fn send(State(state): State<AppState>, posted: Posted) -> Response {
         Err(problem) => wrong(&state, request, page, vec![problem]).await,
         Ok(address @ Address::Phone(_)) => {
             let done = state.accounts.phone_code(&address, None, &whence).await;
-            sent(&state, request, page, done, &enter::code_path("/password")).await
+            sent(
+                &state,
+                request,
+                page,
+                done,
+                &enter::with_next("/login/code", "/password"),
+            )
+            .await
         }
         Ok(address @ Address::Email(_)) => {
             let done = state.accounts.recover(&address, &whence).await;

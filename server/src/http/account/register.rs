@@ -55,8 +55,14 @@ pub async fn register(State(state): State<AppState>, posted: Posted) -> Response
         Ok(Some(sent)) => Ok(sent),
         Err(error) => Err(error),
     };
-    let to = enter::code_path(&fields.next).replacen("/login/code", "/register/sent", 1);
-    sent(&state, request, page, done, &to).await
+    sent(
+        &state,
+        request,
+        page,
+        done,
+        &enter::with_next("/register/sent", &fields.next),
+    )
+    .await
 }
 
 /// The page at `/confirm/{token}`. Changes nothing.

@@ -104,7 +104,12 @@ pub async fn prove(Posted { owner, mut typed }: Posted) -> Response {
 }
 
 /// Says whether notices go to an address.
-pub async fn notices(Path(handle): Path<String>, Posted { owner, typed }: Posted) -> Response {
+pub async fn notices(Path(handle): Path<String>, posted: Posted) -> Response {
+    // an account without e-mail is told by short message who signs in: a found session must not silence that
+    if posted.typed.get("say") == "no" && !posted.owner.is_sure() {
+        return posted.prove_first().await;
+    }
+    let Posted { owner, typed } = posted;
     let wanted = match typed.get("say") {
         "yes" => true,
         "no" => false,
@@ -113,7 +118,7 @@ pub async fn notices(Path(handle): Path<String>, Posted { owner, typed }: Posted
     match owner
         .state
         .accounts
-        .choose_notices(owner.account, &handle, wanted)
+        .choose_notices(owner.account, &handle, wanted, &owner.whence)
         .await
     {
         Ok(true) => owner.done("saved"),

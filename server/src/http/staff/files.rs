@@ -4,10 +4,10 @@ use super::{Answer, Instead, Member, Proved, WRONG, reference};
 use crate::http::answers;
 use crate::http::edge::rules::UPLOAD_DEADLINE;
 use crate::http::edge::{Bucket, Rules, text_form};
-use crate::staffing::{FileOf, Untaken};
+use crate::staffing::{FileOf, Untaken, mark};
 use crate::state::AppState;
 use crate::transfer::{DirectoryKind, DirectorySummary};
-use app::i18n::{ImportChange, ImportFault};
+use app::i18n::{ImportChange, ImportFault, StaffTexts};
 use app::kernel::Lang;
 use app::staffing::model::{
     Door, Extent, Look, MemberReader, OrganisationEditor, OrganisationReader, ReferenceEditor, StaffPage, Typed, Upload,
@@ -171,6 +171,7 @@ fn untaken(why: Untaken, file: File, lang: Lang) -> (Upload, StatusCode) {
     let (words, status) = match why {
         Untaken::File(ImportFault::Busy) => (ImportFault::Busy.text(lang), StatusCode::SERVICE_UNAVAILABLE),
         Untaken::File(fault) => return (Upload::Unreadable(fault.text(lang)), WRONG),
+        Untaken::NotSeen => (StaffTexts::of(lang).other_changes.to_owned(), StatusCode::CONFLICT),
         Untaken::Failed(error) => (app_error_text(&error, lang).to_owned(), answers::status(&error)),
     };
     let away = Upload::Away {
@@ -243,7 +244,17 @@ impl Member {
     /// What becomes of a file. Only what was seen is taken: when the data have changed since, it is shown anew.
     async fn outcome(&self, kind: DirectoryKind, file: File, dry_run: bool) -> (Upload, StatusCode) {
         let lang = self.visit.lang;
-        let look = match self.bring_in(kind, &file, true).await {
+        if !dry_run {
+            match self.bring_in(kind, &file, Some(&file.seen)).await {
+                Ok(done) if done.rejected == 0 => {
+                    self.state.directory.forget();
+                    return (Upload::Applied(extent(&done)), StatusCode::OK);
+                }
+                Ok(_) | Err(Untaken::NotSeen) => {}
+                Err(why) => return untaken(why, file, lang),
+            }
+        }
+        let look = match self.bring_in(kind, &file, None).await {
             Err(why) => return untaken(why, file, lang),
             Ok(look) => look,
         };
@@ -252,16 +263,7 @@ impl Member {
             let (rows, count) = (look.refusals.iter().map(words).collect(), look.rejected);
             return (Upload::Refused { rows, count }, WRONG);
         }
-        let seen = hex::encode(crate::secret::hash(&look.diff));
-        if !dry_run && seen == file.seen {
-            return match self.bring_in(kind, &file, false).await {
-                Err(why) => untaken(why, file, lang),
-                Ok(done) => {
-                    self.state.directory.forget();
-                    (Upload::Applied(extent(&done)), StatusCode::OK)
-                }
-            };
-        }
+        let seen = mark(&look);
         let status = if dry_run { StatusCode::OK } else { StatusCode::CONFLICT };
         let look = Look {
             extent: extent(&look),
@@ -275,11 +277,16 @@ impl Member {
         (Upload::Look(Box::new(look)), status)
     }
 
-    async fn bring_in(&self, kind: DirectoryKind, file: &File, dry_run: bool) -> Result<DirectorySummary, Untaken> {
+    async fn bring_in(
+        &self,
+        kind: DirectoryKind,
+        file: &File,
+        seen: Option<&str>,
+    ) -> Result<DirectorySummary, Untaken> {
         let (viewer, staffing) = (self.visit.viewer(), &self.state.staffing);
         let given = FileOf {
             text: &file.text,
-            dry_run,
+            seen,
             close_missing: file.close_missing.is_some(),
             actor: self.who.account,
             whence: &self.whence,

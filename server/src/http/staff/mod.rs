@@ -298,7 +298,7 @@ impl Member {
         let staffing = &self.state.staffing;
         let enrol = match self.tried(staffing.enrolment(self.who.account).await)? {
             Enrolment::Done => None,
-            Enrolment::Open { .. } if !self.who.is_sure() => return Ok(once_more()),
+            Enrolment::Open { .. } if !self.who.is_sure() => return Ok(once_more(next)),
             Enrolment::Open { key, uri, has_password } => Some(Enrol {
                 asks_password: has_password,
                 ..picture(&key, uri)
@@ -318,9 +318,14 @@ impl Member {
     }
 }
 
-/// To sign in once more, and back to the second proof.
-fn once_more() -> Response {
-    Redirect::to("/login?next=/admin/enter").into_response()
+/// To sign in once more, back to the second proof, and on to the page that asked for it.
+fn once_more(next: &str) -> Response {
+    let enter = if next.is_empty() {
+        "/admin/enter".to_owned()
+    } else {
+        format!("/admin/enter?next={}", encoded(next))
+    };
+    Redirect::to(&format!("/login?next={}", encoded(&enter))).into_response()
 }
 
 /// The secret as a picture, and in groups to be typed.
@@ -366,7 +371,7 @@ async fn enter(member: Member, Query(asked): Query<Proof>) -> Answer {
 async fn prove(member: Member, Form(proof): Form<Proof>) -> Answer {
     let staffing = &member.state.staffing;
     if !member.who.is_sure() && member.tried(staffing.enrolment(member.who.account).await)? != Enrolment::Done {
-        return Ok(once_more());
+        return Ok(once_more(&proof.next));
     }
     let done = staffing
         .enter(member.who.account, &proof.password, &proof.code, &member.whence)

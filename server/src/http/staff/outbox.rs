@@ -91,6 +91,7 @@ async fn history(Proved(member): Proved, Fields(mut typed): Fields) -> Answer {
             (
                 QueueFilter {
                     address,
+                    after: Cursor::parse(typed.get("after")),
                     ..QueueFilter::default()
                 },
                 StatusCode::OK,

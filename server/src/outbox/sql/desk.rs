@@ -146,14 +146,21 @@ fn push_place(query: &mut QueryBuilder<Postgres>, (key, id): (i64, i64)) {
         .push(")");
 }
 
-/// What went to one of these addresses, the latest first.
-pub async fn of_addresses(pool: &PgPool, hashes: &[Vec<u8>], limit: i64) -> sqlx::Result<Vec<EntryRow>> {
+/// What went to one of these addresses before a message, the latest first.
+pub async fn of_addresses(
+    pool: &PgPool,
+    hashes: &[Vec<u8>],
+    before: Option<i64>,
+    limit: i64,
+) -> sqlx::Result<Vec<EntryRow>> {
     sqlx::query_as(
         "select outbox_id, channel, kind, state, created_at, next_at,
                 sealed is not null and (expires_at is null or expires_at > now()) as is_alive, 0::bigint as key
-         from outbox where address_hash = any($1) order by outbox_id desc limit $2",
+         from outbox where address_hash = any($1) and outbox_id < coalesce($2, 9223372036854775807)
+         order by outbox_id desc limit $3",
     )
     .bind(hashes)
+    .bind(before)
     .bind(limit)
     .fetch_all(pool)
     .await

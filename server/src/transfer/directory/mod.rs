@@ -131,12 +131,13 @@ impl std::fmt::Display for DirectorySummary {
 }
 
 /// Imports a file, or tells what it would change. Wrong columns or an unreadable file are errors; rows that cannot be
-/// taken are counted in the summary, and then nothing is written.
+/// taken are counted in the summary, and then nothing is written. `also` is done in the same transaction, and its failure undoes everything.
 pub async fn import_directory(
     pool: &PgPool,
     kind: DirectoryKind,
     path: &Path,
     options: &DirectoryOptions,
+    also: impl AsyncFnOnce(&mut PgConnection, &DirectorySummary) -> anyhow::Result<()>,
 ) -> anyhow::Result<DirectorySummary> {
     let mut file = read(kind, path)?;
     let rejects = rejects_path(path, options.rejects.as_deref());
@@ -171,9 +172,12 @@ pub async fn import_directory(
     summary.unchanged = u64::try_from(diff.unchanged)?;
     summary.changes = diff.changes(kind.columns());
     summary.diff = ImportChange::all(&summary.changes, Lang::En);
-    if !options.dry_run && diff.is_any() {
-        kind.apply(&mut tx, &diff, &mut progress).await?;
-        sql::tell(&mut tx).await?;
+    if !options.dry_run {
+        if diff.is_any() {
+            kind.apply(&mut tx, &diff, &mut progress).await?;
+            sql::tell(&mut tx).await?;
+        }
+        also(&mut tx, &summary).await?;
         tx.commit().await?;
     }
     summary.elapsed = progress.finish();

@@ -7,9 +7,10 @@ use crate::complaints::model::{
     Card, CardPhoto, ComplaintNumber, Mark, Preview, ReportDraft, State, StepName, headline,
 };
 use crate::complaints::pages::complaint::PublicView;
+use crate::error::AppError;
 use crate::i18n::{Common, ReportTexts};
 use crate::kernel::Point;
-use crate::ui::{Icon, lang, page};
+use crate::ui::{ErrorNote, Icon, lang, page};
 use leptos::prelude::*;
 
 /// The step.
@@ -27,7 +28,11 @@ pub fn CheckStep(form: ReportForm) -> impl IntoView {
             <h2 id="step-title" tabindex="-1">{t.check_and_send}</h2>
             <Review form/>
             <PersonalNote form/>
-            {move || form.preview.get().map(|preview| view! { <Outcome form preview/> })}
+            {move || match form.preview.get() {
+                Some(Ok(preview)) => view! { <Outcome form preview/> }.into_any(),
+                Some(Err(error)) => view! { <NoPreview form error/> }.into_any(),
+                None => ().into_any(),
+            }}
             <Lacking form/>
             <div class="wfoot">
                 <button class="btn btn--sun btn--lg" name="go" value="send" formaction="/report/send" aria-disabled=move || busy().to_string()>{words}</button>
@@ -59,10 +64,10 @@ fn Review(form: ReportForm) -> impl IntoView {
                 .collect::<Vec<_>>()
                 .join(", ")
         };
-        let photos = if draft.photos.is_empty() {
-            t.no_photos.to_owned()
-        } else {
-            draft.photos.len().to_string()
+        let photos = match (form.pictures().len(), draft.photos.len()) {
+            (0, _) => t.no_photos.to_owned(),
+            (all, there) if all > there => format!("{all}, {}", t.photos_come),
+            (all, _) => all.to_string(),
         };
         let contact = if draft.has_contact() {
             joined(&contact)
@@ -83,6 +88,17 @@ fn Review(form: ReportForm) -> impl IntoView {
         .collect_view()
     };
     view! { <dl class="dl review my-4">{rows}</dl> }
+}
+
+/// Why nobody can say yet what everybody will see; the report can be sent all the same.
+#[component]
+fn NoPreview(form: ReportForm, error: AppError) -> impl IntoView {
+    let t = ReportTexts::of(lang());
+    view! {
+        <h3 class="mt-5 mb-3">{t.everybody_sees}</h3>
+        <ErrorNote error/>
+        <p class="row mt-2"><button class="btn btn--sm" type="button" on:click=move |_| form.ask_way()>{Common::of(lang()).retry}</button><span class="small muted">{t.no_preview}</span></p>
+    }
 }
 
 /// Where it goes and by when, and the public page as it will be.
@@ -120,9 +136,9 @@ fn as_card(draft: &ReportDraft, form: ReportForm, preview: Preview) -> Option<Ca
             let words = question.option(value).map_or(value, |option| option.label.as_str());
             Some((question.label.clone(), words.to_owned()))
         });
-    let photo = |photo: &crate::complaints::model::PhotoRef| CardPhoto {
-        large: photo.url_large.clone(),
-        small: photo.url_small.clone(),
+    let photo = |(large, small)| CardPhoto {
+        large,
+        small,
         width: 1600,
         height: 1200,
         after: false,
@@ -155,7 +171,7 @@ fn as_card(draft: &ReportDraft, form: ReportForm, preview: Preview) -> Option<Ca
         mine: false,
         link: None,
         edit_until: None,
-        photos: draft.photos.iter().map(photo).collect(),
+        photos: form.pictures().into_iter().map(photo).collect(),
         steps: Vec::new(),
     })
 }

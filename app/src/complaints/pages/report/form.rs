@@ -4,7 +4,7 @@ mod place;
 mod sending;
 
 use super::show_errors;
-use crate::browser::photos::Tray;
+use crate::browser::photos::{SlotState, Tray};
 use crate::browser::{Address, address, dom, drafts, net};
 use crate::complaints::api;
 use crate::complaints::model::{Preview, ReportDraft, ReportStart, StepName};
@@ -47,7 +47,7 @@ pub struct ReportForm {
     /// What is known about the place.
     pub info: RwSignal<Option<PlaceInfo>>,
     /// Where the report would go, and what is close by.
-    pub preview: RwSignal<Option<Preview>>,
+    pub preview: RwSignal<Option<Result<Preview, AppError>>>,
     own: StoredValue<Own>,
 }
 
@@ -83,7 +83,7 @@ impl ReportForm {
             sending: RwSignal::new(false),
             hits: RwSignal::new(searched.then_some(start.hits)),
             info: RwSignal::new(start.place),
-            preview: RwSignal::new(start.preview),
+            preview: RwSignal::new(start.preview.map(Ok)),
             own: StoredValue::new(Own {
                 address: address(),
                 settled,
@@ -208,6 +208,19 @@ impl ReportForm {
         draft
     }
 
+    /// The photos as they can be shown, large and small; those that wait or are on their way as well.
+    pub fn pictures(self) -> Vec<(String, String)> {
+        let known = self.draft.with(|draft| draft.photos.clone());
+        let known = known.into_iter().map(|photo| (photo.url_large, photo.url_small));
+        let slots = self.tray.slots.get().into_iter();
+        let here = slots.filter_map(|slot| match slot.state {
+            SlotState::Ready(photo) => Some((photo.url_large, photo.url_small)),
+            SlotState::Waiting | SlotState::Sending(_) => Some((slot.preview.clone(), slot.preview)),
+            SlotState::Failed(_) => None,
+        });
+        known.chain(here).collect()
+    }
+
     fn whole_untracked(self) -> ReportDraft {
         untrack(move || self.whole())
     }
@@ -235,22 +248,31 @@ impl ReportForm {
             "back" => self.open(step.back()),
             "find" => self.find(false),
             "send" => self.send(),
-            "unpick" => self.set(|draft| draft.category = None),
+            "unpick" => {
+                self.set(|draft| draft.category = None);
+                // the button is gone; the search is next
+                set_timeout(|| dom::focus("category"), OPENS_MS);
+            }
             "clear" => self.forget(),
             _ => self.forward(step),
         }
+    }
+
+    /// What is wrong as far as this step. A photo that waits or is on its way is as good as there.
+    fn found(self, step: StepName) -> Vec<FieldProblem> {
+        let category = untrack(move || self.category());
+        let mut problems = self.whole_untracked().problems(step, category.as_ref());
+        if untrack(move || self.tray.busy()) {
+            problems.retain(|found| found.problem != Problem::PhotoNeeded);
+        }
+        problems
     }
 
     fn forward(self, step: StepName) {
         if step == StepName::Place && self.is_unsettled() {
             return self.find(true);
         }
-        let draft = self.whole_untracked();
-        let category = untrack(move || self.category());
-        let mut problems = draft.problems(step, category.as_ref());
-        if step == StepName::Photos && self.tray.busy() {
-            problems.retain(|found| found.problem != Problem::PhotoNeeded);
-        }
+        let mut problems = self.found(step);
         let outside = self
             .info
             .with_untracked(|info| info.as_ref().is_some_and(|info| !info.inside));
@@ -277,14 +299,36 @@ impl ReportForm {
             let shown = matches!(step, StepName::What | StepName::Check);
             shown.then(|| self.draft.with(|draft| (step, draft.place, draft.category)))
         });
+        let asked = StoredValue::new(None);
         Effect::new(move |_| {
-            if let Some((_, Some(_), Some(_))) = key.get() {
-                let draft = self.whole_untracked();
-                spawn_local(async move {
-                    if let Ok(preview) = api::get_preview(draft).await {
-                        self.preview.set(Some(preview));
-                    }
-                });
+            let Some((_, Some(place), Some(category))) = key.get() else {
+                return;
+            };
+            // the way of another place or category is no answer, not even until the new one comes
+            let way = Some((place, category));
+            if asked.with_value(|asked| asked.is_some() && *asked != way) {
+                self.preview.set(None);
+            }
+            asked.set_value(way);
+            self.ask_way();
+        });
+    }
+
+    /// Asks where the report would go.
+    pub fn ask_way(self) {
+        let draft = self.whole_untracked();
+        let asked = (draft.place, draft.category);
+        spawn_local(async move {
+            let answer = api::get_preview(draft).await;
+            // what was asked of another place or category is of no use
+            let now = self.draft.try_with_untracked(|draft| (draft.place, draft.category));
+            if now != Some(asked) {
+                return;
+            }
+            // what is known of it already outlives a failure
+            let is_known = self.preview.with_untracked(|known| matches!(known, Some(Ok(_))));
+            if answer.is_ok() || !is_known {
+                self.preview.set(Some(answer));
             }
         });
     }

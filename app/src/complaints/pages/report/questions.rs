@@ -103,6 +103,7 @@ pub fn Nearby(form: ReportForm) -> impl IntoView {
     move || {
         form.preview
             .get()
+            .and_then(Result::ok)
             .map(|preview| view! { <NearbyList list=preview.nearby/> })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::form::ReportForm;
 use super::questions::{Nearby, Questions};
-use crate::browser::address;
+use crate::browser::{address, dom};
 use crate::complaints::model::{BODY_MAX, Personal, find_personal};
 use crate::complaints::parts::{PersonalWarning, masked};
 use crate::directory::model::Category;
@@ -11,6 +11,10 @@ use crate::i18n::{self, Common, ReportTexts};
 use crate::kernel::CategoryId;
 use crate::ui::{FieldError, Icon, TextArea, described_by, lang, page};
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// Until what takes the place of the list is there.
+const SHOWN: Duration = Duration::from_millis(50);
 
 /// The step.
 #[component]
@@ -63,7 +67,23 @@ fn Topics(form: ReportForm) -> impl IntoView {
     let t = ReportTexts::of(lang());
     let asked = address().text("q").unwrap_or_default();
     let query = RwSignal::new(asked.clone());
-    let pick = Callback::new(move |id: CategoryId| form.set(|draft| draft.category = Some(id)));
+    let pick = Callback::new(move |id: CategoryId| {
+        form.set(|draft| draft.category = Some(id));
+        // the list is gone, and what had the focus with it
+        set_timeout(|| dom::focus("category"), SHOWN);
+    });
+    // As a plain form all topics are one choice. Here each list is one of its own for the Tab key, and arrows only move.
+    let lists = RwSignal::new(false);
+    Effect::new(move |_| lists.set(true));
+    let name = move |list: i32| {
+        Signal::derive(move || {
+            if lists.get() {
+                format!("topics_{list}")
+            } else {
+                "category".to_owned()
+            }
+        })
+    };
     let found = move || {
         let query = query.get();
         let list = form
@@ -71,8 +91,9 @@ fn Topics(form: ReportForm) -> impl IntoView {
             .with_value(|all| all.search(&query).into_iter().take(8).cloned().collect::<Vec<_>>());
         (!query.trim().is_empty()).then(|| {
             let count = list.len();
+            let name = name(-1);
             view! {
-                <div class="cats mt-3">{list.into_iter().map(|category| view! { <Topic category pick/> }).collect_view()}</div>
+                <div class="cats mt-3">{list.into_iter().map(|category| view! { <Topic category pick name/> }).collect_view()}</div>
                 <p class="vh" role="status">{count}</p>
             }
         })
@@ -83,10 +104,11 @@ fn Topics(form: ReportForm) -> impl IntoView {
         return view! { <p class="note note--warn"><Icon name="alert"/><span>{t.no_categories}" "{page().region.phone.clone()}</span></p> }.into_any();
     }
     let group = move |group: crate::directory::model::Group| {
+        let name = name(group.id.0);
         let topics = group
             .categories
             .into_iter()
-            .map(|category| view! { <Topic category pick/> })
+            .map(|category| view! { <Topic category pick name/> })
             .collect_view();
         view! { <details class="drop--plain"><summary class="strong">{group.name}</summary><div class="cats my-3">{topics}</div></details> }
     };
@@ -103,7 +125,7 @@ fn Topics(form: ReportForm) -> impl IntoView {
         </div>
         {found}
         <fieldset class="mt-4"><legend class="label">{t.common_categories}</legend>
-            <div class="cats">{common.into_iter().map(|category| view! { <Topic category pick/> }).collect_view()}</div>
+            <div class="cats">{common.into_iter().map(|category| view! { <Topic category pick name=name(0)/> }).collect_view()}</div>
         </fieldset>
         <div class="mt-4 stack gap-2"><p class="label">{t.all_categories}</p>{groups.into_iter().map(group).collect_view()}</div>
     }
@@ -112,7 +134,7 @@ fn Topics(form: ReportForm) -> impl IntoView {
 
 /// One topic to choose.
 #[component]
-fn Topic(category: Category, pick: Callback<CategoryId>) -> impl IntoView {
+fn Topic(category: Category, pick: Callback<CategoryId>, name: Signal<String>) -> impl IntoView {
     let lang = lang();
     let norm = format!(
         "{} {}",
@@ -122,7 +144,8 @@ fn Topic(category: Category, pick: Callback<CategoryId>) -> impl IntoView {
     let id = category.id;
     view! {
         <label class="rcard">
-            <input type="radio" name="category" value=id.to_string() on:change=move |_| pick.run(id)/>
+            <input type="radio" name=move || name.get() value=id.to_string() on:change=move |_| pick.run(id)
+                on:keydown=move |event| dom::walk(&event, ".cats")/>
             <span><b>{category.name}</b><span class="small muted">{norm}</span></span>
         </label>
     }

@@ -35,8 +35,8 @@ async fn a_client_over_the_cap_is_told_to_come_back() {
         },
     )
     .await;
+    // they are accepted in the order in which they came
     let held = (dial(server.address).await, dial(server.address).await);
-    sleep(Duration::from_millis(50)).await;
     let mut third = dial(server.address).await;
     let refused = rest(&mut third).await;
     assert_eq!(
@@ -45,8 +45,13 @@ async fn a_client_over_the_cap_is_told_to_come_back() {
         "{refused}"
     );
     drop(held);
-    sleep(Duration::from_millis(50)).await;
-    assert_eq!(status(&ask(server.address, "GET /", b"").await), 200);
+    for _ in 0..500 {
+        if status(&ask(server.address, "GET /", b"").await) == 200 {
+            return;
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    panic!("whoever left still counts");
 }
 
 #[tokio::test]
@@ -61,7 +66,11 @@ async fn accepted_sockets_send_at_once_and_are_probed() {
 
 #[tokio::test]
 async fn streams_that_listen_end_at_once_and_the_others_by_the_deadline() {
-    let server = start(&config(), quick()).await;
+    let limits = ConnectionLimits {
+        drain: Duration::from_secs(2),
+        ..quick()
+    };
+    let server = start(&config(), limits).await;
     let mut polite = dial(server.address).await;
     let mut rude = dial(server.address).await;
     for (stream, path) in [(&mut polite, "/events"), (&mut rude, "/hang")] {
@@ -82,14 +91,14 @@ async fn streams_that_listen_end_at_once_and_the_others_by_the_deadline() {
         rest(&mut polite).await.ends_with("0\r\n\r\n"),
         "a stream that listens ends whole"
     );
-    assert!(began.elapsed() < Duration::from_millis(400), "at once");
-    timeout(Duration::from_secs(3), server.ended)
+    assert!(began.elapsed() < Duration::from_millis(1_500), "at once");
+    timeout(Duration::from_secs(20), server.ended)
         .await
         .expect("by the deadline")
         .expect("no panic")
         .expect("a clean end");
     assert!(
-        began.elapsed() >= Duration::from_millis(450),
+        began.elapsed() >= Duration::from_millis(1_900),
         "what was in flight had its time"
     );
     assert!(

@@ -46,13 +46,13 @@ async fn wrong_columns_and_alphabets_are_told(pool: PgPool) {
         ),
     ] {
         let path = folder.file("bad.csv", text);
-        let error = import_directory(&pool, Organisations, &path, &CLOSE).await.unwrap_err();
+        let error = import(&pool, Organisations, &path, &CLOSE).await.unwrap_err();
         assert!(format!("{error:#}").contains(part), "{error:#}");
     }
     let mut bytes = format!("{}\n", header(Organisations)).into_bytes();
     bytes.extend(b"a,,agency,\xc4\xee\xf0\xee\xe3\xe8,,,,,,,,\n");
     let path = folder.file("cyrillic.csv", bytes);
-    let done = import_directory(&pool, Organisations, &path, &CLOSE).await.unwrap();
+    let done = import(&pool, Organisations, &path, &CLOSE).await.unwrap();
     // what was broken stays visibly broken, so that the file of rejected rows is no text either
     let said = std::fs::read(done.rejects.unwrap()).unwrap();
     assert!(String::from_utf8_lossy(&said).contains("2,name_ru: not UTF-8"));
@@ -66,21 +66,15 @@ async fn mended_rows_are_imported_from_the_file_of_rejected_ones(pool: PgPool) {
         "a.csv",
         file(Organisations, &["a,,agency,А,,,,,,,,", "b,,shop,Б,,,,,,,,"]),
     );
-    let done = import_directory(&pool, Organisations, &path, &CLOSE).await.unwrap();
+    let done = import(&pool, Organisations, &path, &CLOSE).await.unwrap();
     let bad = done.rejects.unwrap();
     assert_eq!(rejected(&bad).len(), 1);
     let mended = std::fs::read_to_string(&bad).unwrap().replace("shop", "agency");
     let mended = folder.file("mended.csv", mended);
     let options = DirectoryOptions::default();
-    assert_eq!(
-        import_directory(&pool, Organisations, &mended, &options)
-            .await
-            .unwrap()
-            .added,
-        1
-    );
+    assert_eq!(import(&pool, Organisations, &mended, &options).await.unwrap().added, 1);
     // a later good run takes the old list of faults away
     std::fs::write(&path, file(Organisations, &["a,,agency,А,,,,,,,,"])).unwrap();
-    import_directory(&pool, Organisations, &path, &options).await.unwrap();
+    import(&pool, Organisations, &path, &options).await.unwrap();
     assert!(!bad.exists());
 }

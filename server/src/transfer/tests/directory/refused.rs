@@ -9,7 +9,7 @@ async fn refused(pool: &PgPool, kind: DirectoryKind, rows: &[&str], row: usize, 
     let before = everything(pool).await;
     let folder = Folder::new();
     let path = folder.file("table.csv", file(kind, rows));
-    let done = import_directory(pool, kind, &path, &CLOSE).await.unwrap();
+    let done = import(pool, kind, &path, &CLOSE).await.unwrap();
     assert!(
         done.rejected >= 1 && done.added + done.changed + done.closed == 0,
         "{rows:?}: {done}"

@@ -16,9 +16,7 @@ const RETRY_MOST_S: u64 = 60;
 
 impl ReportForm {
     pub(super) fn send(self) {
-        let draft = self.whole_untracked();
-        let category = untrack(move || self.category());
-        let problems = draft.problems(StepName::Check, category.as_ref());
+        let problems = self.found(StepName::Check);
         if !problems.is_empty() {
             self.refused(problems);
         } else if !dom::online() || untrack(move || self.tray.busy()) {
