@@ -106,7 +106,7 @@ pub async fn calendar(pool: &PgPool) -> sqlx::Result<Calendar> {
     Ok(Calendar::new(days))
 }
 
-/// Name and first view of the region: where the middle of the latest complaints is, or the whole of it.
+/// Name and first view of the region: where the middle of the latest complaints is; as long as they are few, the whole of it.
 pub async fn region(pool: &PgPool) -> sqlx::Result<RegionInfo> {
     type Row = (
         Option<String>,
@@ -122,7 +122,8 @@ pub async fn region(pool: &PgPool) -> sqlx::Result<RegionInfo> {
              select st_x(geom) as lon, st_y(geom) as lat from complaint where is_public order by created_at desc limit 2000
          ), dense as (
              select percentile_cont(array[0.3, 0.7]) within group (order by lon) as lon,
-                    percentile_cont(array[0.3, 0.7]) within group (order by lat) as lat from latest
+                    percentile_cont(array[0.3, 0.7]) within group (order by lat) as lat
+             from latest having count(*) >= 50
          ), whole as (
              select st_extent(geom) as box from district
          )
@@ -131,7 +132,7 @@ pub async fn region(pool: &PgPool) -> sqlx::Result<RegionInfo> {
                 coalesce(dense.lon[1], st_xmin(box)), coalesce(dense.lat[1], st_ymin(box)),
                 coalesce(dense.lon[2], st_xmax(box)), coalesce(dense.lat[2], st_ymax(box)),
                 coalesce((select demo from installation), false)
-         from dense, whole",
+         from whole left join dense on true",
     )
     .fetch_one(pool)
     .await?;

@@ -122,14 +122,17 @@ async fn the_region_is_known_by_its_area_and_then_by_its_complaints(pool: PgPool
             .all(|(have, want)| (have - want).abs() < 1e-9)
     };
     assert!(is_near(region.view, [39.0, 47.0, 40.0, 48.0]), "{:?}", region.view);
-    sqlx::query(
-        "insert into complaint (number, category_id, state, geom, body, source, idempotency_key, request_hash)
-         select n::text, 3, case when n = 11 then 'hidden' else 'routed' end, st_setsrid(st_makepoint(39 + n / 20.0, 47.5), 4326),
-                'Яма на дороге', 'web', gen_random_uuid(), '' from generate_series(0, 11) as n",
-    )
-    .execute(&pool)
-    .await
-    .unwrap();
+    let report = async |from: i32, to: i32| {
+        let new = "insert into complaint (number, category_id, state, geom, body, source, idempotency_key, request_hash)
+             select n::text, 3, case when n > 50 then 'hidden' else 'routed' end, st_setsrid(st_makepoint(39 + n / 100.0, 47.5), 4326),
+                    'Яма на дороге', 'web', gen_random_uuid(), '' from generate_series($1, $2) as n";
+        sqlx::query(new).bind(from).bind(to).execute(&pool).await.unwrap();
+    };
+    // a few of them in one street are not yet the middle of a region
+    report(0, 20).await;
+    let few = Directory::new(pool.clone(), zone()).region().await.unwrap();
+    assert!(is_near(few.view, edges(region.view)), "{:?}", few.view);
+    report(21, 60).await;
     sqlx::query("insert into installation (demo) values (true)")
         .execute(&pool)
         .await

@@ -5,6 +5,7 @@ mod answers;
 pub mod assets;
 mod astray;
 mod cookies;
+mod doors;
 pub mod edge;
 mod forms;
 pub mod health;

@@ -1,7 +1,9 @@
 //! All routes and layers on one screen.
 
 use super::edge::{self, Bucket, EdgeConfig, Lane, Rules, per_form, photo, rules::TEXT_BODY, text_form};
-use super::{account, answers, assets, astray, forms, health, messages, oidc, pages, private, report_form, staff};
+use super::{
+    account, answers, assets, astray, doors, forms, health, messages, oidc, pages, private, report_form, staff,
+};
 use crate::db::MIGRATOR;
 use crate::state::AppState;
 use crate::{base, complaints, photos};
@@ -33,6 +35,7 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
     let doors = account::doors()
         .merge(staff::doors())
         .layer(from_fn_with_state(state.clone(), pages::prepare));
+    let doors = doors::in_turn(doors);
     let vouching = oidc::routes(&state)
         .method_not_allowed_fallback(astray::lead)
         .layer(from_fn_with_state(state.clone(), pages::prepare));

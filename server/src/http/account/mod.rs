@@ -9,7 +9,6 @@ mod sessions;
 
 use super::answers::told;
 use super::cookies::{self, Visit};
-use super::edge::{Lane, Rules};
 use super::forms::{own_path, with_cookie};
 use super::pages::account_page;
 use super::pairs::Pairs;
@@ -26,12 +25,9 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use http::StatusCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Where people go after signing in when they came from nowhere.
 const HOME: &str = "/my";
-/// How long a form with a password may wait for its turn.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Pages, and forms that cost little.
 pub fn routes() -> Router<AppState> {
@@ -53,7 +49,7 @@ pub fn routes() -> Router<AppState> {
         .route("/sessions/end-others", post(sessions::end_others))
 }
 
-/// Forms with a password: they wait for their turn in a lane of their own, and take no place from pages.
+/// Forms with a password: they wait [at the doors](super::doors).
 pub fn doors() -> Router<AppState> {
     Router::new()
         .route("/login", post(enter::login))
@@ -62,7 +58,6 @@ pub fn doors() -> Router<AppState> {
         .route("/recover/desk", post(recover::desk))
         .route("/recover/{token}", post(recover::reset))
         .route("/password", post(recover::password))
-        .layer(Rules::new().lane(Lane::Doors).deadline(PATIENCE))
 }
 
 /// A page that shows a form and depends on nothing but its link.

@@ -25,10 +25,6 @@ use http::StatusCode;
 use http::request::Parts;
 use leptos::prelude::*;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// How long a form with a password may wait for its turn.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Pages.
 pub fn routes() -> Router<AppState> {
@@ -37,10 +33,7 @@ pub fn routes() -> Router<AppState> {
 
 /// Forms with a password.
 pub fn doors() -> Router<AppState> {
-    use crate::http::edge::{Lane, Rules};
-    Router::new()
-        .route("/invitation/{token}", post(accept))
-        .layer(Rules::new().lane(Lane::Doors).deadline(PATIENCE))
+    Router::new().route("/invitation/{token}", post(accept))
 }
 
 async fn answer(state: &AppState, request: Request, page: InvitationPage, status: StatusCode) -> Response {

@@ -64,7 +64,7 @@ fn keeping(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     routes.layer(from_fn_with_state(state.clone(), kept::keep))
 }
 
-/// Pages whose forms take a new password: they wait for their turn in the lane of doors.
+/// Forms with a new password: they wait [at the doors](super::doors).
 pub fn doors() -> Router<AppState> {
     invitation::doors()
 }
