@@ -15,6 +15,7 @@ use app::i18n::ReportTexts;
 use app::kernel::{AccountId, Lang, Point, Viewer};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
+use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
 /// Where the report will go and by when, and what only the server can find wrong with it.
@@ -76,19 +77,21 @@ pub async fn submit(
     let key = Uuid::parse_str(&draft.key.0).map_err(|_| AppError::Invalid(Vec::new()))?;
     let draft = draft.cleaned();
     let request_hash = fingerprint(&draft)?;
-    if let Some(known) = sql::existing(&host.pool, key).await.map_err(internal)? {
-        return repeat(host, draft_hash, &known, &request_hash, &draft, lang).await;
-    }
     let category = category(host, &draft, lang).await?;
+    // Before the connection: a request that waits for a second one while it holds one can wait for itself.
+    let calendar = host.directory.calendar().await.map_err(internal)?;
+    // One connection for all of it: each return to the pool costs a round trip.
+    let mut db = host.pool.acquire().await.map_err(internal)?;
+    if let Some(known) = sql::existing(&mut *db, key).await.map_err(internal)? {
+        return repeat(host, &mut db, draft_hash, &known, &request_hash, &draft, lang).await;
+    }
     let problems = draft.problems(StepName::Check, category.as_ref());
     let (Some(category), Some(place), true) = (category, draft.place, problems.is_empty()) else {
         return Err(AppError::Invalid(problems));
     };
     let photos = photo_ids(&draft)?;
     let contact = contact(host, &draft, key, lang)?;
-    // Before the transaction: a request that waits for a second connection while it holds one can wait for itself.
-    let calendar = host.directory.calendar().await.map_err(internal)?;
-    let mut tx = host.pool.begin().await.map_err(internal)?;
+    let mut tx = db.begin().await.map_err(internal)?;
     let resolved = sql::resolve(&mut *tx, place, Some(category.id.0))
         .await
         .map_err(internal)?;
@@ -116,12 +119,12 @@ pub async fn submit(
     };
     let Some((complaint_id, number)) = sql::insert(&mut tx, &new).await.map_err(internal)? else {
         // Another request with this key was faster by a moment.
-        drop(tx);
-        let known = sql::existing(&host.pool, key)
+        tx.rollback().await.map_err(internal)?;
+        let known = sql::existing(&mut *db, key)
             .await
             .map_err(internal)?
             .ok_or(AppError::Unavailable)?;
-        return repeat(host, draft_hash, &known, &request_hash, &draft, lang).await;
+        return repeat(host, &mut db, draft_hash, &known, &request_hash, &draft, lang).await;
     };
     photos::sql::attach(&mut tx, key, complaint_id, &photos)
         .await
@@ -134,12 +137,13 @@ pub async fn submit(
     }
     tx.commit().await.map_err(internal)?;
     tracing::info!(complaint.number = %number, "a complaint was registered");
-    answer(host, &number, &draft, lang).await
+    answer(host, &mut db, &number, &draft, lang).await
 }
 
 /// The first result again; another body under the same key is refused.
 async fn repeat(
     host: &Complaints,
+    db: &mut PgConnection,
     draft_hash: Option<&[u8]>,
     known: &sql::Existing,
     hash: &[u8],
@@ -147,7 +151,7 @@ async fn repeat(
     lang: Lang,
 ) -> Result<Submitted, AppError> {
     if let Some(draft_hash) = draft_hash {
-        sql::delete_draft(&host.pool, draft_hash).await.map_err(internal)?;
+        sql::delete_draft(&mut *db, draft_hash).await.map_err(internal)?;
     }
     if known.request_hash != hash {
         return Err(AppError::KeyReused {
@@ -155,11 +159,12 @@ async fn repeat(
         });
     }
     let number = ComplaintNumber::parse(&known.number).ok_or(AppError::Internal)?;
-    answer(host, &number, draft, lang).await
+    answer(host, db, &number, draft, lang).await
 }
 
 async fn answer(
     host: &Complaints,
+    db: &mut PgConnection,
     number: &ComplaintNumber,
     draft: &ReportDraft,
     lang: Lang,
@@ -169,14 +174,12 @@ async fn answer(
         secrets: vec![secret::hash(&secret)],
         ..Viewer::default()
     };
-    let mut db = host.pool.acquire().await.map_err(internal)?;
-    let card = sql::card(&mut db, &who, number, lang, host.zone)
+    let card = sql::card(db, &who, number, lang, host.zone)
         .await
         .map_err(internal)?
         .ok_or(AppError::Internal)?;
-    drop(db);
     let (at, edit_until) = (timestamp(card.created_at), card.edit_until.map(timestamp));
-    let item = sql::item(&host.pool, number, lang).await.map_err(internal)?;
+    let item = sql::item(db, number, lang).await.map_err(internal)?;
     Ok(Submitted {
         number: number.clone(),
         secret: Some(secret),

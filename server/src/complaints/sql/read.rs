@@ -27,7 +27,7 @@ pub async fn list(pool: &PgPool, filter: &Filter, lang: Lang, limit: i64) -> sql
 }
 
 /// The row of a complaint whatever its state, for the answer to its author.
-pub async fn item(pool: &PgPool, number: &ComplaintNumber, lang: Lang) -> sqlx::Result<Option<ItemRow>> {
+pub async fn item(db: &mut PgConnection, number: &ComplaintNumber, lang: Lang) -> sqlx::Result<Option<ItemRow>> {
     let mut query = QueryBuilder::<Postgres>::new("with asked as (select ");
     query
         .push_bind(lang.code().to_owned())
@@ -38,7 +38,7 @@ pub async fn item(pool: &PgPool, number: &ComplaintNumber, lang: Lang) -> sqlx::
          from complaint c left join organisation o using (organisation_id) where c.number = ",
     );
     query.push_bind(number.to_string());
-    query.build_query_as().fetch_optional(pool).await
+    query.build_query_as().fetch_optional(db).await
 }
 
 fn newest(query: &mut QueryBuilder<Postgres>, from: &'static str, filter: &Filter) {
