@@ -16,6 +16,8 @@ pub mod directory;
 
 pub mod complaints;
 
+pub mod dispatch;
+
 pub mod messages;
 
 pub mod account;

@@ -3,6 +3,7 @@
 use crate::account::port::AccountPort;
 use crate::complaints::port::ComplaintsPort;
 use crate::directory::port::DirectoryPort;
+use crate::dispatch::port::DispatchPort;
 use crate::messages::port::MessagesPort;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ pub struct Ports {
     pub complaints: Arc<dyn ComplaintsPort>,
     /// Reference data.
     pub directory: Arc<dyn DirectoryPort>,
+    /// The queue of complaints.
+    pub dispatch: Arc<dyn DispatchPort>,
     /// Letters and short messages.
     pub messages: Arc<dyn MessagesPort>,
 }
@@ -26,6 +29,7 @@ impl Ports {
         provide_context(Arc::clone(&self.account));
         provide_context(Arc::clone(&self.complaints));
         provide_context(Arc::clone(&self.directory));
+        provide_context(Arc::clone(&self.dispatch));
         provide_context(Arc::clone(&self.messages));
     }
 }

@@ -9,6 +9,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod directory;
+pub mod dispatch;
 pub mod doctor;
 pub mod error;
 pub mod http;

@@ -140,6 +140,9 @@ async fn sweep(state: AppState) {
         if let Err(error) = drafts::sweep(&state.pool).await {
             tracing::warn!(%error, "drafts were not swept");
         }
+        if let Err(error) = state.dispatch.tick().await {
+            tracing::error!(%error, "the clocks of complaints could not be read");
+        }
         if let Err(error) = state.staffing.sweep().await {
             tracing::warn!(%error, "old invitations were not swept out");
         }

@@ -5,6 +5,7 @@ use crate::complaints::Complaints;
 use crate::config::{Config, Demo};
 use crate::db::open_vault;
 use crate::directory::Directory;
+use crate::dispatch::Dispatch;
 use crate::http::assets::Bundle;
 use crate::oidc::demo::DemoProvider;
 use crate::oidc::{IdentityProvider, OpenIdConnect};
@@ -32,6 +33,8 @@ pub struct AppState {
     pub provider: Option<Arc<dyn IdentityProvider>>,
     /// The staff.
     pub staffing: Arc<Staffing>,
+    /// The desks where complaints are worked on.
+    pub dispatch: Arc<Dispatch>,
     /// Reference data, for what only the server needs of it.
     pub directory: Arc<Directory>,
     /// Photos.
@@ -59,6 +62,9 @@ impl AppState {
         let zone = config.region.tz.offset();
         let directory = Arc::new(Directory::new(pool.clone(), zone));
         let complaints = Complaints::new(pool.clone(), Arc::clone(&directory), Arc::clone(&vault), zone);
+        let complaints = Arc::new(complaints);
+        let known = (Arc::clone(&complaints), Arc::clone(&directory));
+        let dispatch = Arc::new(Dispatch::new(pool.clone(), known.0, known.1, zone));
         let accounts = {
             let origin = config.http.public_url(config.http.listen_addr);
             Arc::new(Accounts::new(
@@ -74,8 +80,9 @@ impl AppState {
         };
         let ports = Ports {
             account: Arc::<Accounts>::clone(&accounts),
-            complaints: Arc::new(complaints),
+            complaints,
             directory: Arc::<Directory>::clone(&directory),
+            dispatch: Arc::<Dispatch>::clone(&dispatch),
             messages: Arc::new(Desk::new(pool.clone(), Arc::clone(&vault))),
         };
         let is_demo = plays(&config, &pool).await?;
@@ -98,6 +105,7 @@ impl AppState {
             ports,
             accounts,
             directory,
+            dispatch,
             photos,
             vault,
             inbox,

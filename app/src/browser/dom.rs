@@ -43,6 +43,26 @@ pub fn walk(event: &web_sys::KeyboardEvent, list: &str) {
     }
 }
 
+/// Gives the focus to the next or the one before of what the selector finds; to the first one, if none of them has it.
+pub fn step(selector: &str, forward: bool) {
+    let Ok(all) = document().query_selector_all(selector) else {
+        return;
+    };
+    let here = document().active_element();
+    let at = (0..all.length()).find(|at| all.get(*at).is_some_and(|one| one.is_same_node(here.as_deref())));
+    let next = match at {
+        None => 0,
+        Some(at) if forward => at + 1,
+        Some(at) => at.saturating_sub(1),
+    };
+    let next = all
+        .get(next)
+        .and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(next) = next {
+        let _ = next.focus();
+    }
+}
+
 /// Writes an attribute of the first element that the selector finds.
 pub fn set_attribute(selector: &str, name: &str, value: &str) {
     if let Ok(Some(element)) = document().query_selector(selector) {

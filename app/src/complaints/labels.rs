@@ -79,6 +79,22 @@ pub fn step(kind: EventKind, lang: Lang) -> &'static str {
         EventKind::Imported => ("Перенесено из другой системы", "Brought from another system"),
         EventKind::Rejected => ("Модератор отклонил", "Refused by a moderator"),
         EventKind::Hidden => ("Скрыто модератором", "Hidden by a moderator"),
+        EventKind::Shown => ("Снова показано", "Shown again"),
+        EventKind::GivenBack => (
+            "Организация вернула диспетчеру",
+            "The organisation gave it back to the dispatcher",
+        ),
+        EventKind::OnSite => ("Бригада на месте", "The crew is there"),
+        EventKind::Replied => ("Житель ответил", "The citizen answered"),
+        EventKind::TimeAsked => (
+            "Организация просит перенести срок",
+            "The organisation asks for more time",
+        ),
+        EventKind::EndAsked => (
+            "Организация считает, что устранить нельзя",
+            "The organisation says it cannot be solved",
+        ),
+        EventKind::Denied => ("Диспетчер не согласился", "The dispatcher did not agree"),
     };
     lang.pick(ru, en)
 }

@@ -79,6 +79,13 @@ super::texts! {
         complaint_text: "Мы зарегистрировали ваше сообщение под номером {number}. По ссылке видно, что с\u{a0}ним происходит; на\u{a0}другом устройстве она тоже откроет его как ваше." / "Your report was registered as {number}. The link shows what becomes of it; on another device it opens it as yours, too.",
         complaint_link: "Открыть сообщение" / "Open the report",
 
+        step_subject: "{number}: {what}" / "{number}: {what}",
+        step_text: "Что нового с\u{a0}вашим сообщением {number}: {what}." / "News of your report {number}: {what}.",
+        step_link: "Открыть сообщение" / "Open the report",
+        step_decide: "Сделано или нет, решаете вы. Ответьте на\u{a0}странице сообщения за\u{a0}15\u{a0}дней." / "Whether it is done is yours to decide. Answer on the page of the report within 15 days.",
+        step_question: "Пока вы не\u{a0}ответите, срок стоит, но\u{a0}не\u{a0}дольше пяти рабочих дней." / "Until you answer the clock stands, but for five working days at most.",
+        step_due: "Новый срок: {due}." / "The new term: {due}.",
+
         stop_letters: "Не\u{a0}присылать такие уведомления" / "Do not send such notices",
 
         sms_trust: "Отклик: вас просят разрешить вести ваши дела до {until}. Согласны - скажите код {code} тому, кто просит. Нет - ничего не делайте. Не присылать SMS: {stop}" / "Otklik: somebody asks to act for you until {until}. If you agree, tell them the code {code}. If not, do nothing. No more SMS: {stop}",

@@ -74,6 +74,7 @@ pub fn message_text(template: &str, lang: Lang) -> &str {
         "second-factor-tries" => ("подбирают второе подтверждение", "a second proof is being guessed"),
         "news" => ("новости учётной записи", "news of the account"),
         "complaint-registered" => ("сообщение принято", "a report was registered"),
+        "complaint-step" => ("новости сообщения", "news of a report"),
         "trust" => ("согласие доверителя", "the consent of a trustor"),
         other => return other,
     };

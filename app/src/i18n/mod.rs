@@ -3,6 +3,7 @@
 mod account;
 mod common;
 mod complaint;
+mod dispatch;
 mod edge;
 mod errors;
 mod imports;
@@ -23,6 +24,7 @@ mod time;
 pub use account::{AccountFaults, AccountTexts};
 pub use common::Common;
 pub use complaint::ComplaintTexts;
+pub use dispatch::DispatchTexts;
 pub use edge::EdgeTexts;
 pub use errors::problem_text;
 pub use imports::{ImportChange, ImportFault, ImportNote, ImportStay};

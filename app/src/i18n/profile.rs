@@ -90,7 +90,7 @@ super::texts! {
         code: "Код из\u{a0}SMS" / "Code from the SMS",
         code_title: "Введите код" / "Enter the code",
         code_sent: "Мы отправили код на\u{a0}номер" / "We sent a code to",
-        code_hint: "Шесть цифр. Код действует 5\u{a0}минут" / "Six digits. The code holds for 5 minutes",
+        trust_code_hint: "Шесть цифр. Код действует 5\u{a0}минут. Ночью такое SMS ждёт до\u{a0}9:00, и\u{a0}код действует до\u{a0}9:30." / "Six digits. The code holds for 5 minutes. At night such an SMS waits until 9:00, and the code holds until 9:30.",
         code_again: "Прислать новый код" / "Send another code",
         code_over: "Этот код больше не\u{a0}действует. Проверьте, что вы ввели, и\u{a0}отправьте новый." / "This code does not work any more. Check what you typed and send another one.",
         day_over: "Последний день доверия уже прошёл. Укажите другой." / "The last day of the trust is over. Name another one.",

@@ -23,6 +23,18 @@ pub enum Right {
     SeeJournal,
     /// Give somebody a code for a lost password after a look at the document.
     RecoverAtDesk,
+    /// See the queue of complaints and every case.
+    SeeCases,
+    /// Answer for an organisation: open, work, ask, answer.
+    WorkCases,
+    /// Head it: let work begin again after a refusal, approve the answer to it.
+    LeadCases,
+    /// Send complaints where they belong and decide what organisations wish for.
+    RouteCases,
+    /// Check answers before they are public.
+    CheckCases,
+    /// Refuse, hide and show complaints.
+    ModerateCases,
 }
 
 /// The part of the tree of organisations in which something holds.

@@ -81,6 +81,12 @@ impl Role {
                 Right::SeeMembers,
                 Right::SeeJournal,
                 Right::RecoverAtDesk,
+                Right::SeeCases,
+                Right::WorkCases,
+                Right::LeadCases,
+                Right::RouteCases,
+                Right::CheckCases,
+                Right::ModerateCases,
                 Right::Appoint(Self::Moderator),
                 Right::Appoint(Self::Dispatcher),
                 Right::Appoint(Self::Checker),
@@ -98,18 +104,40 @@ impl Role {
                 Right::SeeReference,
                 Right::SeeMembers,
                 Right::RecoverAtDesk,
+                Right::SeeCases,
+                Right::WorkCases,
+                Right::LeadCases,
                 Right::Appoint(Self::Operator),
                 Right::Appoint(Self::Clerk),
                 Right::Appoint(Self::Doctor),
             ],
             Self::Clerk => &[Right::SeeOrganisations, Right::SeeReference, Right::RecoverAtDesk],
-            Self::Moderator
-            | Self::Dispatcher
-            | Self::Checker
-            | Self::Operator
-            | Self::Doctor
-            | Self::CallBack
-            | Self::Analyst => &[Right::SeeOrganisations, Right::SeeReference],
+            Self::Operator => &[
+                Right::SeeOrganisations,
+                Right::SeeReference,
+                Right::SeeCases,
+                Right::WorkCases,
+            ],
+            Self::Dispatcher => &[
+                Right::SeeOrganisations,
+                Right::SeeReference,
+                Right::SeeCases,
+                Right::RouteCases,
+            ],
+            Self::Checker => &[
+                Right::SeeOrganisations,
+                Right::SeeReference,
+                Right::SeeCases,
+                Right::CheckCases,
+            ],
+            Self::Moderator => &[
+                Right::SeeOrganisations,
+                Right::SeeReference,
+                Right::SeeCases,
+                Right::ModerateCases,
+            ],
+            Self::CallBack | Self::Analyst => &[Right::SeeOrganisations, Right::SeeReference, Right::SeeCases],
+            Self::Doctor => &[Right::SeeOrganisations, Right::SeeReference],
         }
     }
 }
@@ -140,6 +168,11 @@ mod tests {
             (Right::EditReference, &keeper),
             (Right::SeeJournal, &keeper),
             (Right::TendMessages, &keeper),
+            (Right::WorkCases, &[Role::Operator, Role::Head, Role::Administrator]),
+            (Right::LeadCases, &heads),
+            (Right::RouteCases, &[Role::Dispatcher, Role::Administrator]),
+            (Right::CheckCases, &[Role::Checker, Role::Administrator]),
+            (Right::ModerateCases, &[Role::Moderator, Role::Administrator]),
         ] {
             let mut may = Role::ALL.to_vec();
             may.retain(|role| role.rights().contains(&right));

@@ -2,7 +2,8 @@
 
 use super::model::{Done, Door, MemberRow, Place, Shown, Typed};
 use crate::i18n::{
-    self, StaffDeskTexts, StaffJournalTexts, StaffMemberTexts, StaffReferenceTexts, StaffTexts, role_text,
+    self, DispatchTexts, StaffDeskTexts, StaffJournalTexts, StaffMemberTexts, StaffReferenceTexts, StaffTexts,
+    role_text,
 };
 use crate::kernel::{Day, Lang, Role, Timestamp, Zone};
 use crate::ui::{Icon, PageTitle, lang, page};
@@ -67,6 +68,7 @@ pub fn door_text(door: Door, lang: Lang) -> &'static str {
     let t = StaffTexts::of(lang);
     match door {
         Door::Home => t.home_title,
+        Door::Dispatch => DispatchTexts::of(lang).title,
         Door::Organisations => t.organisations,
         Door::Members => StaffMemberTexts::of(lang).members,
         Door::Categories => StaffReferenceTexts::of(lang).categories,
@@ -83,6 +85,7 @@ pub fn door_note(door: Door, lang: Lang) -> &'static str {
     let t = StaffTexts::of(lang);
     match door {
         Door::Home => "",
+        Door::Dispatch => DispatchTexts::of(lang).note,
         Door::Organisations => t.organisations_note,
         Door::Members => t.members_note,
         Door::Categories => StaffReferenceTexts::of(lang).categories_note,
@@ -104,6 +107,7 @@ fn done_text(done: Done, lang: Lang) -> &'static str {
         Done::Ended => t.done_ended,
         Done::Norm => StaffReferenceTexts::of(lang).done_norm,
         Done::Day => StaffReferenceTexts::of(lang).done_day,
+        Done::Deed => DispatchTexts::of(lang).done,
         Done::NoFile => StaffTexts::of(lang).choose_again,
     }
 }

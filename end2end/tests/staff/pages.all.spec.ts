@@ -13,7 +13,7 @@ test('an administrator finds every page, and a form with errors loses nothing', 
   await staff.enter('administrator');
   await staff.look('the desk');
   const doors = staff.main.locator('nav.tabs a');
-  await expect(doors).toHaveCount(9);
+  await expect(doors).toHaveCount(10);
   for (const door of ['organisations', 'members', 'categories', 'calendar', 'areas', 'recovery', 'journal']) {
     await page.goto('/admin');
     await press(staff.main.locator(`.doors a[href="/admin/${door}"]`));

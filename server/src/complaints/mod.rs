@@ -13,6 +13,8 @@ mod tallies;
 mod tests;
 pub mod tiles;
 
+pub use read::timestamp;
+
 use crate::directory::Directory;
 use crate::error::internal;
 use crate::secret;
@@ -51,6 +53,30 @@ impl Complaints {
             zone,
         }
     }
+
+    /// The card of any complaint, whether it is public or not: for those who work on it.
+    pub async fn any_card(&self, who: &Viewer, number: &ComplaintNumber, lang: Lang) -> Result<Option<Card>, AppError> {
+        self.read_card(who, number, lang, true).await
+    }
+
+    async fn read_card(
+        &self,
+        who: &Viewer,
+        number: &ComplaintNumber,
+        lang: Lang,
+        any: bool,
+    ) -> Result<Option<Card>, AppError> {
+        // One connection for all three: each return to the pool costs a round trip.
+        let mut db = self.pool.acquire().await.map_err(internal)?;
+        let row = sql::card(&mut db, who, number, lang, self.zone, any).await;
+        let Some(row) = row.map_err(internal)? else {
+            return Ok(None);
+        };
+        let steps = sql::steps(&mut db, row.complaint_id, lang).await.map_err(internal)?;
+        let photos = sql::photos(&mut db, row.complaint_id).await.map_err(internal)?;
+        drop(db);
+        Ok(read::card(who, row, steps, photos, lang))
+    }
 }
 
 #[async_trait]
@@ -70,16 +96,7 @@ impl ComplaintsPort for Complaints {
     }
 
     async fn card(&self, who: &Viewer, number: &ComplaintNumber, lang: Lang) -> Result<Option<Card>, AppError> {
-        // One connection for all three: each return to the pool costs a round trip.
-        let mut db = self.pool.acquire().await.map_err(internal)?;
-        let row = sql::card(&mut db, who, number, lang, self.zone).await;
-        let Some(row) = row.map_err(internal)? else {
-            return Ok(None);
-        };
-        let steps = sql::steps(&mut db, row.complaint_id, lang).await.map_err(internal)?;
-        let photos = sql::photos(&mut db, row.complaint_id).await.map_err(internal)?;
-        drop(db);
-        Ok(read::card(who, row, steps, photos, lang))
+        self.read_card(who, number, lang, false).await
     }
 
     async fn nearby(&self, who: &Viewer, at: Point, category: CategoryId, lang: Lang) -> Result<Vec<Nearby>, AppError> {

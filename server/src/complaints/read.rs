@@ -3,7 +3,8 @@
 use super::rows::{CardRow, ItemRow, PhotoRow, StepRow};
 use crate::photos;
 use app::complaints::model::{
-    Board, Card, CardPhoto, Claim, ComplaintNumber, Counters, EventKind, ListItem, Mark, Nearby, State, Step, headline,
+    Asked, Board, Card, CardPhoto, Claim, ComplaintNumber, Counters, EventKind, ListItem, Mark, Nearby, Question,
+    State, Step, headline,
 };
 use app::directory::model::{Norm, NormUnit};
 use app::kernel::{Cursor, Lang, Point, Timestamp, Viewer, cut_page};
@@ -78,11 +79,19 @@ pub fn card(who: &Viewer, row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRo
             .map_or(&answer.value, |option| &option.label);
         Some((question.label.clone(), value.clone()))
     });
+    let state = State::parse(&row.state)?;
+    let mine = row.secret_at.is_some() || row.owned;
+    let what = match state {
+        State::AwaitConfirm => Some(Question::Done),
+        State::NotSolved => row.decide_until.map(|_| Question::End),
+        State::InfoNeeded => Some(Question::Detail),
+        _ => None,
+    };
     Some(Card {
         number: ComplaintNumber::parse(&row.number)?,
         title: headline(&row.body),
         answers: answers.collect(),
-        state: State::parse(&row.state)?,
+        state,
         mark: Mark::parse(&row.mark)?,
         place: Point::new(row.lon, row.lat)?,
         body: row.body,
@@ -99,7 +108,12 @@ pub fn card(who: &Viewer, row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRo
         closed_at: row.closed_at.map(timestamp),
         support: row.support_count.into(),
         supported: row.supported,
-        mine: row.secret_at.is_some() || row.owned,
+        mine,
+        asked: what.filter(|_| mine).map(|what| Asked {
+            what,
+            until: row.decide_until.map(timestamp),
+            version: row.version,
+        }),
         claim: (who.account.is_some() && row.secret_at.is_some() && !row.owned).then_some(if row.elsewhere {
             Claim::Taken
         } else {

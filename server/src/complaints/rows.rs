@@ -62,6 +62,9 @@ pub struct CardRow {
     /// It belongs to another account.
     pub elsewhere: bool,
     pub edit_until: Option<DateTime<Utc>>,
+    pub version: i32,
+    /// Until when the author may decide.
+    pub decide_until: Option<DateTime<Utc>>,
 }
 
 /// A step of the history.

@@ -174,7 +174,7 @@ async fn answer(
         secrets: vec![secret::hash(&secret)],
         ..Viewer::default()
     };
-    let card = sql::card(db, &who, number, lang, host.zone)
+    let card = sql::card(db, &who, number, lang, host.zone, false)
         .await
         .map_err(internal)?
         .ok_or(AppError::Internal)?;

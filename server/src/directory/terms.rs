@@ -8,6 +8,8 @@ use std::collections::{HashMap, HashSet};
 const OPENS: u32 = 9;
 /// See [`OPENS`].
 const CLOSES: u32 = 18;
+/// Hours of a working day.
+pub const HOURS_OF_A_DAY: u32 = CLOSES - OPENS;
 
 /// Days off and days worked in spite of a weekend.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -171,6 +171,9 @@ async fn support(
     }
 }
 
+/// A form that comes back with what is wrong with it.
+const AGAIN: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+
 #[derive(Deserialize)]
 struct CorrectForm {
     #[serde(default)]
@@ -199,7 +202,7 @@ async fn correct(
             body: form.body,
             problems: Vec::new(),
         };
-        return pages::case_again(&state, &visit, &number, parts, unwarned).await;
+        return pages::case_again(&state, &visit, &number, parts, unwarned, AGAIN).await;
     }
     let done = state
         .ports
@@ -213,7 +216,7 @@ async fn correct(
                 body: form.body,
                 problems,
             };
-            pages::case_again(&state, &visit, &number, parts, refused).await
+            pages::case_again(&state, &visit, &number, parts, refused, AGAIN).await
         }
         Err(error) => {
             let typed = [form.body, form.place_note].join("\n\n");

@@ -5,6 +5,7 @@ mod answers;
 pub mod assets;
 mod astray;
 mod cookies;
+mod decide;
 mod doors;
 pub mod edge;
 mod forms;

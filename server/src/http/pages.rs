@@ -14,10 +14,9 @@ use app::account::profile::model::{FormMarks, Private, PrivatePage};
 use app::account::profile::pages::PrivateView;
 use app::browser::Start;
 use app::complaints::model::{ComplaintNumber, Filter};
-use app::complaints::parts::RefusedCorrection;
 use app::error::AppError;
 use app::kernel::{Lang, PageContext, Person, Region, Timestamp, Zone};
-use app::shell::{AccountApp, CitizenApp, HeadParts, ReportApp, StaffApp};
+use app::shell::{AccountApp, CitizenApp, HeadParts, ReportApp};
 use app::ui::app_error_text;
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
@@ -42,7 +41,6 @@ pub fn routes() -> Router<AppState> {
         .route("/c/{number}", get(case))
         .route("/c/{number}/receipt", get(case))
         .route("/report", get(report))
-        .route("/dispatch", get(desk))
         .fallback(lost)
 }
 
@@ -98,14 +96,15 @@ async fn case(
     .await
 }
 
-/// The page of a complaint whose correction was refused, with what was typed, in answer to that form. It comes without
+/// The page of a complaint with what was typed into a form of it that was refused, in answer to that form. It comes without
 /// script, which would take the form's address for the page's.
 pub async fn case_again(
     state: &AppState,
     visit: &Visit,
     number: &ComplaintNumber,
     form: Parts,
-    refused: RefusedCorrection,
+    refused: impl Clone + Send + Sync + 'static,
+    status: StatusCode,
 ) -> Response {
     let Ok(uri) = Uri::try_from(format!("/c/{number}")) else {
         return StatusCode::BAD_REQUEST.into_response();
@@ -122,7 +121,7 @@ pub async fn case_again(
     };
     let mut response = render(request, &head, Some(Start::new(card)), || view! { <CitizenApp/> }).await;
     if response.status() == StatusCode::OK {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        *response.status_mut() = status;
     }
     response
 }
@@ -140,10 +139,6 @@ async fn report(State(state): State<AppState>, Extension(visit): Extension<Arc<V
         || view! { <ReportApp/> },
     )
     .await
-}
-
-async fn desk(State(state): State<AppState>, request: Request) -> Response {
-    render(request, &state.bundle.staff, None, || view! { <StaffApp/> }).await
 }
 
 async fn lost(State(state): State<AppState>, request: Request) -> Response {

@@ -5,7 +5,7 @@ use super::pages::Ready;
 use crate::state::AppState;
 use app::browser::{Requested, Start};
 use app::call::PageStatus;
-use app::complaints::parts::RefusedCorrection;
+use app::complaints::parts::{RefusedCorrection, RefusedDecision};
 use app::shell::{Document, HeadParts, PlainApp};
 use axum::extract::Request;
 use axum::response::{Html, IntoResponse, Response};
@@ -64,11 +64,12 @@ fn write<V: IntoView>(
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let refused = parts.extensions.remove::<RefusedCorrection>();
+    let undecided = parts.extensions.remove::<RefusedDecision>();
     let document = Document {
         page: &ready.page,
         head,
         nonce: &ready.nonce,
-        lite: is_plain || refused.is_some() || ready.visit.lite,
+        lite: is_plain || refused.is_some() || undecided.is_some() || ready.visit.lite,
         start,
     };
     let address = Requested {
@@ -86,6 +87,9 @@ fn write<V: IntoView>(
         provide_context(address);
         if let Some(refused) = refused {
             provide_context(refused);
+        }
+        if let Some(undecided) = undecided {
+            provide_context(undecided);
         }
         provide();
         document.render(app)

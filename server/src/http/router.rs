@@ -2,7 +2,7 @@
 
 use super::edge::{self, Bucket, EdgeConfig, Lane, Rules, per_form, photo, rules::TEXT_BODY, text_form};
 use super::{
-    account, answers, assets, astray, doors, forms, health, messages, oidc, pages, private, report_form, staff,
+    account, answers, assets, astray, decide, doors, forms, health, messages, oidc, pages, private, report_form, staff,
 };
 use crate::db::MIGRATOR;
 use crate::state::AppState;
@@ -23,6 +23,7 @@ pub fn router(state: AppState, edge: EdgeConfig) -> Router {
     let pages = Router::new()
         .merge(pages::routes())
         .merge(forms::routes())
+        .merge(decide::routes())
         .merge(messages::routes(&state))
         .merge(staff::routes(&state))
         .merge(report_form::routes())

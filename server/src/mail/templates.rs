@@ -1,5 +1,7 @@
 //! Which letter says what.
 
+mod told;
+
 use super::letter::{Block, Letter};
 use app::i18n::{self, Letters, StaffTexts};
 use app::kernel::{Lang, Role, Timestamp, Zone};
@@ -17,7 +19,7 @@ pub struct House<'a> {
 }
 
 /// The texts that letters and short messages are asked for by.
-pub const MAIL: [&str; 18] = [
+pub const MAIL: [&str; 19] = [
     "confirm-email",
     "recover",
     "recover-unknown",
@@ -36,10 +38,11 @@ pub const MAIL: [&str; 18] = [
     "recovery-code-used",
     "second-factor-tries",
     "complaint-registered",
+    "complaint-step",
 ];
 
 /// Of these a reader may have had enough; everything else he must know.
-pub const NOTICES: [&str; 1] = ["complaint-registered"];
+pub const NOTICES: [&str; 2] = ["complaint-registered", "complaint-step"];
 
 /// Why a letter cannot be written: our mistake.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,7 +77,7 @@ impl Writer<'_> {
             Some(Value::String(text)) if !text.is_empty() => Ok(text.clone()),
             Some(Value::Number(number)) => match number.as_i64() {
                 // with its date: letters are read on another day
-                Some(at) if name == "at" => {
+                Some(at) if name == "at" || name == "due" => {
                     let (at, House { zone, now, .. }) = (Timestamp(at), self.house);
                     Ok(format!(
                         "{}, {}",
@@ -197,13 +200,16 @@ pub fn write(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Re
             let subject = w.fill(t.invitation_subject, &["organisation"])?;
             (subject, vec![text(&said), link, text(t.once), text(t.invitation_lives)])
         }
-        "role-given" | "role-changed" | "role-ended" => of_role(template, &w, t)?,
-        "second-factor-connected" | "recovery-code-used" | "second-factor-tries" => of_second_factor(template, &w, t)?,
+        "role-given" | "role-changed" | "role-ended" => told::of_role(template, &w, t)?,
+        "second-factor-connected" | "recovery-code-used" | "second-factor-tries" => {
+            told::of_second_factor(template, &w, t)?
+        }
         "complaint-registered" => {
             let said = w.fill(t.complaint_text, &["number"])?;
             let link = w.link(t.complaint_link, &w.param("link")?);
             (w.fill(t.complaint_subject, &["number"])?, vec![text(&said), link])
         }
+        "complaint-step" => told::of_step(&w, t)?,
         unknown => return Err(Unwritable::NoTemplate(unknown.to_owned())),
     };
     blocks.insert(0, text(t.greeting));
@@ -219,42 +225,6 @@ pub fn write(template: &str, lang: Lang, params: &Value, house: House<'_>) -> Re
         blocks,
         unsubscribe,
     })
-}
-
-/// What a member of the staff is told of his roles.
-fn of_role(template: &str, w: &Writer<'_>, t: &Letters) -> Result<(String, Vec<Block>), Unwritable> {
-    let door = w.link(t.role_link, "/admin");
-    let (subject, said, more) = match template {
-        "role-given" => (
-            t.role_given_subject,
-            t.role_given_text,
-            vec![door, text(t.role_otherwise)],
-        ),
-        "role-changed" => (
-            t.role_changed_subject,
-            t.role_changed_text,
-            vec![text(t.sessions_ended), door],
-        ),
-        _ => (t.role_ended_subject, t.role_ended_text, vec![text(t.sessions_ended)]),
-    };
-    let mut names = vec!["role", "place", "at"];
-    if template == "role-changed" {
-        names.extend(["former_role", "former_place"]);
-    }
-    let said = text(&w.fill(said, &names)?);
-    Ok((subject.to_owned(), std::iter::once(said).chain(more).collect()))
-}
-
-/// What a member of the staff is told of his second proof.
-fn of_second_factor(template: &str, w: &Writer<'_>, t: &Letters) -> Result<(String, Vec<Block>), Unwritable> {
-    let (subject, said) = match template {
-        "second-factor-connected" => (t.factor_subject, t.factor_text),
-        "recovery-code-used" => (t.spare_subject, t.spare_text),
-        _ => (t.tries_subject, t.tries_text),
-    };
-    let said = w.fill(said, &["at", "device"])?;
-    let link = w.link(t.factor_link, "/password");
-    Ok((subject.to_owned(), vec![text(&said), text(t.factor_otherwise), link]))
 }
 
 /// In a few words what somebody is told of his account, for whoever gets no letter.
@@ -311,7 +281,8 @@ mod tests {
     fn every_letter_can_be_written_in_both_languages_and_leaves_no_brace() {
         let all = json!({ "link": "/x/abc", "code": "123456", "organisation": "Водоканал", "number": "26-000001-5",
                           "device": "Firefox, Linux", "at": 1_763_759_527_000_i64, "role": "head", "former_role": "clerk",
-                          "place": { "ru": "Водоканал", "en": "Waterworks" }, "former_place": null });
+                          "place": { "ru": "Водоканал", "en": "Waterworks" }, "former_place": null,
+                          "kind": "planned", "due": 1_763_759_527_000_i64 });
         for template in MAIL {
             for lang in [Lang::Ru, Lang::En] {
                 let letter = write(template, lang, &all, house()).unwrap();

@@ -88,7 +88,7 @@ impl<G: SmsGateway> Texter<G> {
         }
         let today = sql::today(&self.pool, self.sender.zone.offset_s).await?;
         let now = self.sender.zone.civil(Timestamp(today.now.timestamp_millis()));
-        if let Some(wait) = quiet(now)
+        if let Some(wait) = night_left(now)
             && !is_code
         {
             return Ok(Verdict::failed(Outcome::Postponed { wait }, Cause::QuietHours, "", ""));
@@ -148,7 +148,8 @@ pub fn is_mobile(phone: &str) -> bool {
 }
 
 /// How long the night still is; `None` by day.
-fn quiet(now: Civil) -> Option<Duration> {
+#[must_use]
+pub fn night_left(now: Civil) -> Option<Duration> {
     (now.hour >= NIGHT_FROM || now.hour < NIGHT_TO).then(|| until(now, NIGHT_TO))
 }
 

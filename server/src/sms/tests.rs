@@ -104,11 +104,11 @@ fn the_night_ends_in_the_morning() {
         second: 0,
         weekday: 6,
     };
-    assert_eq!(quiet(at(9, 0)), None);
-    assert_eq!(quiet(at(20, 59)), None);
-    assert_eq!(quiet(at(21, 0)), Some(Duration::from_hours(12)));
-    assert_eq!(quiet(at(8, 59)), Some(Duration::from_mins(1)));
-    assert_eq!(quiet(at(0, 0)), Some(Duration::from_hours(9)));
+    assert_eq!(night_left(at(9, 0)), None);
+    assert_eq!(night_left(at(20, 59)), None);
+    assert_eq!(night_left(at(21, 0)), Some(Duration::from_hours(12)));
+    assert_eq!(night_left(at(8, 59)), Some(Duration::from_mins(1)));
+    assert_eq!(night_left(at(0, 0)), Some(Duration::from_hours(9)));
     assert_eq!(until(at(0, 0), 0), Duration::from_hours(24));
 }
 

@@ -1,6 +1,7 @@
 //! What every answer carries, refusals and files included.
 
 use super::helpers::{draft, header, spawn_app};
+use super::staff::proved;
 use reqwest::Method;
 use sqlx::PgPool;
 use std::collections::HashSet;
@@ -79,8 +80,20 @@ async fn every_script_of_a_page_has_the_nonce_of_that_answer(pool: PgPool) {
     let app = spawn_app(pool).await;
     let number = app.report(&draft()).await.number;
     let mut nonces = HashSet::new();
+    let dispatcher = proved(&app, "dispatcher@mail.example", "dispatcher", None).await;
     for path in ["/", "/", "/report", &format!("/c/{number}"), "/nowhere", "/dispatch"] {
-        let answer = app.get(path).await;
+        let cookies = if path == "/dispatch" {
+            dispatcher.header()
+        } else {
+            String::new()
+        };
+        let answer = app
+            .client
+            .get(app.at(path))
+            .header("cookie", cookies)
+            .send()
+            .await
+            .unwrap();
         let policy = header(answer.headers(), "content-security-policy").to_owned();
         let nonce = policy
             .split("'nonce-")

@@ -13,6 +13,7 @@ mod changes;
 mod consents;
 mod crash;
 mod directory;
+mod dispatch;
 mod headers;
 mod helpers;
 mod limits;

@@ -19,7 +19,7 @@ async fn pages(app: &App) -> (Vec<String>, String) {
         "/recover/sent",
         "/recover/desk",
     ];
-    let paths = ["/", "/?period=all&near=47.3,39.3", "/report", "/dispatch"]
+    let paths = ["/", "/?period=all&near=47.3,39.3", "/report"]
         .into_iter()
         .chain(accounts)
         .map(str::to_owned)

@@ -7,7 +7,7 @@ const LAYERS: &[&[&str]] = &[
     &["kernel"],
     &["i18n", "error"],
     &["ui", "browser", "call"],
-    &["directory", "complaints", "messages", "account", "staffing"],
+    &["directory", "complaints", "dispatch", "messages", "account", "staffing"],
     &["shell", "ports"],
     // the entries of the browser
     &["bin"],
@@ -25,6 +25,14 @@ const ARROWS: &[(&str, &str)] = &[
     // "my things" are complaints in the rows of the list
     ("account", "complaints::model"),
     ("account", "complaints::parts"),
+    // the desks work on complaints and show them as everybody sees them
+    ("dispatch", "complaints::model"),
+    ("dispatch", "complaints::labels"),
+    ("dispatch", "complaints::parts"),
+    ("staffing", "dispatch"),
+    ("staffing", "complaints::model"),
+    ("staffing", "complaints::labels"),
+    ("staffing", "complaints::parts"),
     // the page of an invitation shows what became of its letter
     ("staffing", "messages::model"),
     // the browser keeps drafts and sends photos whose shape the model defines

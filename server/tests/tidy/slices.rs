@@ -9,6 +9,7 @@ const SLICES: &[&str] = &[
     "base",
     "complaints",
     "directory",
+    "dispatch",
     "mail",
     "oidc",
     "outbox",
@@ -55,6 +56,9 @@ const ARROWS: &[(&str, &str)] = &[
     ("sms", "mail"),
     // photos of a draft live as long as it
     ("photos", "complaints"),
+    // the desks work on complaints, whose terms follow the calendar
+    ("dispatch", "complaints"),
+    ("dispatch", "directory"),
     // imports wake up whoever remembers reference data
     ("transfer", "directory"),
 ];

@@ -63,6 +63,20 @@ kinds! {
     Rejected = "rejected",
     /// Taken from the public.
     Hidden = "hidden",
+    /// Given back to the public.
+    Shown = "shown",
+    /// The organisation said "not ours" a second time.
+    GivenBack = "given_back",
+    /// The crew is there.
+    OnSite = "on_site",
+    /// The author answered what he was asked.
+    Replied = "replied",
+    /// The organisation asks for more time.
+    TimeAsked = "time_asked",
+    /// The organisation says that it cannot be solved.
+    EndAsked = "end_asked",
+    /// The dispatcher did not agree.
+    Denied = "denied",
 }
 
 /// A step of the history.
@@ -146,10 +160,35 @@ pub struct Card {
     pub link: Option<String>,
     /// Until when the author may correct the text.
     pub edit_until: Option<Timestamp>,
+    /// What the author is asked now; for the author only.
+    pub asked: Option<Asked>,
     /// Photos.
     pub photos: Vec<CardPhoto>,
     /// History, oldest first.
     pub steps: Vec<Step>,
+}
+
+/// What an author is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// What.
+    pub what: Question,
+    /// Until when, if there is an end.
+    pub until: Option<Timestamp>,
+    /// The version of the complaint that was shown.
+    pub version: i32,
+}
+
+/// See [`Asked`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Question {
+    /// Whether it is done.
+    Done,
+    /// Whether it is right that it cannot be solved.
+    End,
+    /// What the organisation wants to know.
+    Detail,
 }
 
 /// Whose a complaint is that the holder of its secret link may take.

@@ -2,13 +2,14 @@
 
 mod card;
 mod filter;
+pub mod life;
 mod mark;
 mod number;
 mod personal;
 mod report;
 mod state;
 
-pub use card::{Card, CardPhoto, Claim, EventKind, Step, Supported};
+pub use card::{Asked, Card, CardPhoto, Claim, EventKind, Question, Step, Supported};
 pub use filter::{Board, Counters, Filter, ListItem, Nearby, Period};
 pub use mark::Mark;
 pub use number::ComplaintNumber;

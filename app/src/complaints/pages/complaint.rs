@@ -5,7 +5,7 @@ use crate::browser::{address, use_start};
 use crate::complaints::api;
 use crate::complaints::labels;
 use crate::complaints::model::{Card, Claim, Filter};
-use crate::complaints::parts::{CorrectForm, Photos, RefusedCorrection, SupportButton, TermCard, Timeline};
+use crate::complaints::parts::{CorrectForm, DecideForm, Photos, RefusedCorrection, SupportButton, TermCard, Timeline};
 use crate::i18n::{self, Common, ComplaintTexts};
 use crate::ui::{ErrorNote, Icon, PageTitle, Pill, lang, page};
 use leptos::prelude::*;
@@ -48,6 +48,7 @@ pub(super) fn NoCase() -> impl IntoView {
 fn CaseView(card: Arc<Card>, reload: Callback<()>) -> impl IntoView {
     let title = format!("{}, {}", card.title, card.number);
     let mine = card.mine.then(|| view! { <Mine card=Arc::clone(&card) reload/> });
+    let asks = view! { <DecideForm card=Arc::clone(&card)/> };
     let open = card.state.is_public();
     let actions = open
         .then(|| view! { <SupportButton number=card.number.clone() support=card.support supported=card.supported/> });
@@ -60,6 +61,7 @@ fn CaseView(card: Arc<Card>, reload: Callback<()>) -> impl IntoView {
         <main id="main" class="wrap">
             <Crumbs card=Arc::clone(&card)/>
             {mine}
+            {asks}
             <PublicView card actions history/>
         </main>
     }

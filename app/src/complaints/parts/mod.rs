@@ -3,6 +3,7 @@
 mod case_row;
 mod correct;
 mod counters;
+mod decide;
 mod filters;
 mod legend;
 mod personal;
@@ -15,6 +16,7 @@ mod when;
 pub use case_row::CaseRow;
 pub use correct::{CorrectForm, RefusedCorrection};
 pub use counters::CountersRow;
+pub use decide::{DecideForm, RefusedDecision};
 pub use filters::FilterForm;
 pub use legend::Legend;
 pub use personal::{PersonalWarning, masked};

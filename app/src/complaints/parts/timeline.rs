@@ -65,9 +65,18 @@ fn Row(step: Step, earlier: Option<crate::kernel::Timestamp>) -> impl IntoView {
 fn dress(kind: EventKind) -> (&'static str, &'static str) {
     match kind {
         EventKind::Submitted | EventKind::Corrected | EventKind::Imported => ("s-info", "dot dot--solid"),
-        EventKind::Routed | EventKind::Rejected | EventKind::Hidden => ("s-new", "dot dot--solid"),
-        EventKind::Accepted | EventKind::InWork | EventKind::Check => ("s-work", "dot dot--solid"),
-        EventKind::Planned | EventKind::InfoNeeded | EventKind::Returned => ("s-warn", "dot dot--sq"),
+        EventKind::Routed | EventKind::GivenBack | EventKind::Rejected | EventKind::Hidden | EventKind::Shown => {
+            ("s-new", "dot dot--solid")
+        }
+        EventKind::Accepted | EventKind::InWork | EventKind::OnSite | EventKind::Replied | EventKind::Check => {
+            ("s-work", "dot dot--solid")
+        }
+        EventKind::Planned
+        | EventKind::InfoNeeded
+        | EventKind::Returned
+        | EventKind::TimeAsked
+        | EventKind::EndAsked
+        | EventKind::Denied => ("s-warn", "dot dot--sq"),
         EventKind::Reopened => ("s-repeat", "dot dot--solid"),
         EventKind::Published => ("s-await", "dot dot--sq"),
         EventKind::Confirmed | EventKind::AutoConfirmed => ("s-done", "dot dot--sq dot--solid"),

@@ -24,6 +24,7 @@ pub use reference::{
     AreaLine, AreasView, CalendarLine, CalendarView, CategoriesView, CategoryCard, CategoryLine, NormLine,
 };
 
+use crate::dispatch::model::{CaseReader, CaseView};
 use crate::kernel::{Right, Role, Viewer};
 
 /// What was typed into a form of the staff, with words about what is wrong.
@@ -51,6 +52,8 @@ pub struct Shown {
 pub enum Door {
     /// The desk itself.
     Home,
+    /// The queue of complaints.
+    Dispatch,
     /// Organisations.
     Organisations,
     /// Members of the staff.
@@ -71,8 +74,9 @@ pub enum Door {
 
 impl Door {
     /// All of them, in the order of the desk.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Home,
+        Self::Dispatch,
         Self::Organisations,
         Self::Members,
         Self::Categories,
@@ -87,6 +91,7 @@ impl Door {
     pub const fn path(self) -> &'static str {
         match self {
             Self::Home => "/admin",
+            Self::Dispatch => "/dispatch",
             Self::Organisations => "/admin/organisations",
             Self::Members => "/admin/members",
             Self::Categories => "/admin/categories",
@@ -102,6 +107,7 @@ impl Door {
     pub fn is_open(self, viewer: &Viewer) -> bool {
         match self {
             Self::Home => true,
+            Self::Dispatch => CaseReader::of(viewer).is_ok(),
             Self::Organisations => OrganisationReader::of(viewer).is_ok(),
             Self::Members => MemberReader::of(viewer).is_ok(),
             Self::Categories | Self::Calendar | Self::Areas => ReferenceReader::of(viewer).is_ok(),
@@ -129,12 +135,14 @@ pub enum Done {
     Norm,
     /// A day was changed.
     Day,
+    /// A deed was done to a case.
+    Deed,
     /// Nothing: the file has to be chosen once more.
     NoFile,
 }
 
 impl Done {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Invited,
         Self::InvitedAgain,
         Self::Withdrawn,
@@ -142,6 +150,7 @@ impl Done {
         Self::Ended,
         Self::Norm,
         Self::Day,
+        Self::Deed,
         Self::NoFile,
     ];
 
@@ -155,6 +164,7 @@ impl Done {
             Self::Ended => "ended",
             Self::Norm => "norm",
             Self::Day => "day",
+            Self::Deed => "deed",
             Self::NoFile => "file",
         }
     }
@@ -206,6 +216,8 @@ pub enum StaffPage {
     Outbox(Box<OutboxView>),
     /// The desk that gives access back.
     Desk(Box<DeskView>),
+    /// A case.
+    Case(Box<CaseView>),
     /// A form that could not be taken.
     Again(Box<AgainView>),
     /// Nothing, or nothing any more; the list that says what there is.
@@ -229,6 +241,7 @@ impl StaffPage {
             Self::File(door, _) => Some(*door),
             Self::Outbox(_) => Some(Door::Outbox),
             Self::Desk(_) => Some(Door::Recovery),
+            Self::Case(_) => Some(Door::Dispatch),
         }
     }
 }

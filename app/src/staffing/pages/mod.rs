@@ -3,6 +3,7 @@
 mod again;
 mod areas;
 mod calendar;
+mod case;
 mod categories;
 mod desk;
 mod enter;
@@ -46,6 +47,7 @@ pub fn StaffView() -> impl IntoView {
         StaffPage::File(door, upload) => view! { <upload::FilePage door upload=*upload/> }.into_any(),
         StaffPage::Outbox(shown) => view! { <outbox::OutboxPage shown=*shown/> }.into_any(),
         StaffPage::Desk(shown) => view! { <desk::DeskPage shown=*shown/> }.into_any(),
+        StaffPage::Case(shown) => view! { <case::CasePage shown=*shown/> }.into_any(),
         StaffPage::Again(shown) => view! { <again::AgainPage shown=*shown/> }.into_any(),
         StaffPage::Gone(list) => view! { <again::GonePage list/> }.into_any(),
     })

@@ -3,15 +3,17 @@
 use super::people::Proof;
 use super::sql::proxy::{self as asked, NewRequest};
 use super::{Added, FormKey, sql};
+use crate::account::sql::throttle;
 use crate::account::throttle::{SMS_ADDRESS, SMS_NETWORK, TRUST_ACCOUNT};
 use crate::account::{Accounts, Address, Whence};
 use crate::error::internal;
 use crate::outbox::{self, Channel, Message};
+use crate::sms;
 use app::account::identity::{Phone, Relation};
 use app::account::profile::consent::Purpose;
 use app::account::profile::forms::{NewRelative, PersonFacts};
 use app::error::AppError;
-use app::kernel::{AccountId, Day, Lang, Zone};
+use app::kernel::{AccountId, Day, Lang, Timestamp, Zone};
 use app::messages::model::Fate;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -97,6 +99,7 @@ impl Accounts {
     ) -> Result<Request, AppError> {
         let phone = new.phone.as_ref().ok_or(AppError::Forbidden)?;
         let blind = self.blind(&Address::Phone(phone.clone()));
+        let life = self.life_of_trust().await?;
         let mut tx = self.pool.begin().await.map_err(internal)?;
         // The same form twice at once waits here for its first answer.
         sql::lock_account(&mut tx, account.0).await.map_err(internal)?;
@@ -126,7 +129,7 @@ impl Accounts {
             lang: whence.lang,
             params: json!({ "code": code, "until": in_words(new.until, whence.lang) }),
             dedupe_key: format!("proxy {request}"),
-            lives: Some(Duration::from_mins(5)),
+            lives: Some(life),
         };
         let sent = outbox::enqueue(&mut tx, &self.vault, &message)
             .await
@@ -144,11 +147,25 @@ impl Accounts {
             code_mac: &self.trust_mac(request, &code),
             message_id: sent.0,
             form_key: &key.0,
+            life_s: life.as_secs_f64(),
         };
         asked::insert(&mut *tx, &row).await.map_err(internal)?;
         self.journal(&mut tx, "trust_asked", account, whence, json!({})).await?;
         tx.commit().await.map_err(internal)?;
         Ok(Request::Sent(request))
+    }
+
+    /// How long the code of a trust holds. At night its SMS waits for the morning, for it goes to somebody who may sleep: then
+    /// the code waits as well, and holds for a while after.
+    async fn life_of_trust(&self) -> Result<Duration, AppError> {
+        let now = throttle::now_s(&self.pool).await.map_err(internal)?;
+        let zone = Zone {
+            offset_s: self.zone.local_minus_utc(),
+        };
+        Ok(match sms::night_left(zone.civil(Timestamp(now * 1000))) {
+            None => Duration::from_mins(5),
+            Some(night) => night + Duration::from_mins(30),
+        })
     }
 
     /// What was typed to ask for a trust, as long as its request is known: to be sent once more.

@@ -142,14 +142,15 @@ pub async fn counters(pool: &PgPool, filter: &Filter) -> sqlx::Result<Counters> 
     Ok(Counters { open, overdue, done })
 }
 
-/// The card of a public complaint, or of the viewer's own whatever its state, with the norm of the day on which it came
-/// in a region with this offset.
+/// The card of a public complaint, or of the viewer's own whatever its state, or of any, with the norm of the day on which it
+/// came in a region with this offset.
 pub async fn card(
     db: &mut PgConnection,
     who: &Viewer,
     number: &ComplaintNumber,
     lang: Lang,
     zone: FixedOffset,
+    any: bool,
 ) -> sqlx::Result<Option<CardRow>> {
     sqlx::query_as(
         "select c.complaint_id, c.number, c.body, c.answers, k.questions, c.state,
@@ -166,7 +167,9 @@ pub async fn card(
                 exists (select from complaint_support s where s.complaint_id = c.complaint_id and s.supporter = $3)
                     or exists (select from account_support s where s.complaint_id = c.complaint_id and s.account_id = $5) as supported,
                 array_position($4, c.secret_hash) as secret_at, coalesce(l.account_id = $5, false) as owned,
-                l.account_id is distinct from $5 and l.account_id is not null as elsewhere, c.edit_until
+                l.account_id is distinct from $5 and l.account_id is not null as elsewhere, c.edit_until, c.version,
+                case c.state when 'await_confirm' then coalesce(c.confirm_until, c.updated_at + interval '15 days')
+                             when 'not_solved' then c.confirm_until end as decide_until
          from complaint c
          join category k using (category_id)
          left join category g on g.category_id = k.parent_id
@@ -180,7 +183,7 @@ pub async fn card(
          left join organisation o using (organisation_id)
          left join routing_rule r using (routing_rule_id)
          left join account_complaint l on l.complaint_id = c.complaint_id
-         where c.number = $1 and (c.is_public or c.secret_hash = any($4) or l.account_id = $5)",
+         where c.number = $1 and (c.is_public or c.secret_hash = any($4) or l.account_id = $5 or $7)",
     )
     .bind(number.as_str())
     .bind(lang.code())
@@ -188,6 +191,7 @@ pub async fn card(
     .bind(&who.secrets)
     .bind(who.account.map(|account| account.0))
     .bind(f64::from(zone.local_minus_utc()))
+    .bind(any)
     .fetch_optional(db)
     .await
 }

@@ -19,6 +19,9 @@ async fn a_card_is_for_everybody_until_it_is_hidden_and_then_for_its_author(pool
     assert_eq!(see(guest()).await.unwrap().link, None);
     let own = see(owner(&done)).await.unwrap();
     assert!(own.mine && own.link.unwrap().ends_with(done.secret.as_deref().unwrap()));
+    // wherever a life may lead
+    town.run("alter table complaint disable trigger complaint_state_follows_the_table")
+        .await;
     for state in ["hidden", "rejected", "duplicate"] {
         sqlx::query("update complaint set state = $1")
             .bind(state)

@@ -86,7 +86,7 @@ async fn pages_use_indexes(_: PgPoolOptions, connect: PgConnectOptions) {
     }
     let number = ComplaintNumber::new(20, 7);
     let mut db = town.pool.acquire().await.unwrap();
-    sql::card(&mut db, &Viewer::default(), &number, Lang::Ru, town.host.zone)
+    sql::card(&mut db, &Viewer::default(), &number, Lang::Ru, town.host.zone, false)
         .await
         .unwrap();
     sql::steps(&mut db, 7, Lang::Ru).await.unwrap();

@@ -32,7 +32,7 @@ const ENTER: &str = "/admin/enter";
 /// Never kept and never shown again.
 const SECRETS: [&str; 3] = ["password", "new_password", "code"];
 /// Fields of forms that nobody types.
-const UNTYPED: [&str; 4] = ["whose", "id", "next", "after"];
+const UNTYPED: [&str; 6] = ["whose", "id", "next", "after", "deed", "version"];
 /// What forms do: the last part of their address, after that of the page on which they stand.
 const DEEDS: [&str; 12] = [
     "/code",
@@ -49,7 +49,8 @@ const DEEDS: [&str; 12] = [
     "/give-up",
 ];
 /// Pages of one thing, and their lists.
-const LISTS: [(&str, &str); 4] = [
+const LISTS: [(&str, &str); 5] = [
+    ("/dispatch/", "/dispatch"),
     ("/admin/organisations/", "/admin/organisations"),
     ("/admin/members/", "/admin/members"),
     ("/admin/invitations/", "/admin/members/invited"),

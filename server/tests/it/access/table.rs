@@ -53,7 +53,6 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("/tiles/complaints/{z}/{x}/{y}", "GET", Everybody),
     // complaints
     ("/", "GET", Everybody),
-    ("/dispatch", "GET", Everybody),
     ("/report", "GET", Everybody),
     ("/report", "POST", Everybody),
     ("/report/send", "POST", Everybody),
@@ -63,6 +62,7 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("/c/{number}/support", "POST", Everybody),
     ("/c/{number}/correct", "POST", Everybody),
     ("/c/{number}/claim", "POST", Everybody),
+    ("/c/{number}/decide", "POST", Everybody),
     ("/f/{secret}", "GET", Everybody),
     ("/prefs", "POST", Everybody),
     ("/photos/{shard}/{file}", "GET", Everybody),
@@ -78,6 +78,7 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("/api/complaints/preview", "POST", Everybody),
     ("/api/complaints/submit", "POST", Everybody),
     ("/api/complaints/support", "POST", Everybody),
+    ("/api/dispatch/queue", "POST", Everybody),
     ("/api/directory/address", "POST", Everybody),
     ("/api/directory/place", "POST", Everybody),
     // the doors of accounts
@@ -165,6 +166,9 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("/admin/recovery", "GET", Somewhere(Right::RecoverAtDesk)),
     ("/admin/recovery", "POST", Somewhere(Right::RecoverAtDesk)),
     ("/admin/recovery/code", "POST", Somewhere(Right::RecoverAtDesk)),
+    ("/dispatch", "GET", Somewhere(Right::SeeCases)),
+    ("/dispatch/{number}", "GET", Somewhere(Right::SeeCases)),
+    ("/dispatch/{number}", "POST", Somewhere(Right::SeeCases)),
     ("/admin/members", "GET", Somewhere(Right::SeeMembers)),
     ("/admin/members", "POST", Somewhere(Right::SeeMembers)),
     ("/admin/members/invited", "GET", APPOINTS),

@@ -75,7 +75,7 @@ pub fn CodePage(handle: String, phone: String, fate: Option<Fate>, typed: Typed)
             {became}
             <form class="stack mt-4" method="post" action=format!("/profile/trust/{handle}")>
                 <Marks typed=typed.clone()/>
-                <Line name="code" label=t.code hint=t.code_hint mode="numeric" complete="one-time-code" typed/>
+                <Line name="code" label=t.code hint=t.trust_code_hint mode="numeric" complete="one-time-code" typed/>
                 <Foot label=t.confirm/>
             </form>
             <p><a href=again rel="external">{t.code_again}</a></p>

@@ -171,6 +171,7 @@ fn as_card(draft: &ReportDraft, form: ReportForm, preview: Preview) -> Option<Ca
         mine: false,
         link: None,
         edit_until: None,
+        asked: None,
         photos: form.pictures().into_iter().map(photo).collect(),
         steps: Vec::new(),
     })

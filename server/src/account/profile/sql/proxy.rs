@@ -19,6 +19,8 @@ pub struct NewRequest<'a> {
     pub message_id: i64,
     /// The form that asked.
     pub form_key: &'a [u8],
+    /// How long its code holds, seconds.
+    pub life_s: f64,
 }
 
 /// The request that a form has made.
@@ -30,11 +32,11 @@ pub async fn of_form(db: impl PgExecutor<'_>, account: i64, key: &[u8]) -> sqlx:
         .await
 }
 
-/// Writes a request; its code holds for five minutes.
+/// Writes a request.
 pub async fn insert(db: impl PgExecutor<'_>, new: &NewRequest<'_>) -> sqlx::Result<()> {
     sqlx::query(
         "insert into pii.proxy_request (request_id, account_id, sealed, trustor_blind, code_mac, message_id, form_key, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp(), clock_timestamp() + interval '5 minutes')",
+         values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp(), clock_timestamp() + make_interval(secs => $8))",
     )
     .bind(new.request_id)
     .bind(new.account)
@@ -43,6 +45,7 @@ pub async fn insert(db: impl PgExecutor<'_>, new: &NewRequest<'_>) -> sqlx::Resu
     .bind(new.code_mac)
     .bind(new.message_id)
     .bind(new.form_key)
+    .bind(new.life_s)
     .execute(db)
     .await?;
     Ok(())

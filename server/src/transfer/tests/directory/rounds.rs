@@ -137,7 +137,8 @@ async fn nothing_is_deleted_and_what_is_needed_stays_open(pool: PgPool) {
     );
     run(
         &pool,
-        "update complaint set state = 'confirmed'; update routing_rule set closed_at = now()",
+        "alter table complaint disable trigger complaint_state_follows_the_table;
+         update complaint set state = 'confirmed'; update routing_rule set closed_at = now()",
     )
     .await;
     let done = with(&pool, Organisations, &left, &CLOSE).await;
