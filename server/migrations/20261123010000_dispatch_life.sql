@@ -28,7 +28,7 @@ values ('open', 'routed', 'accepted'),
        ('auto_confirm', 'await_confirm', 'auto_confirmed'),
        ('reject', 'submitted', 'rejected'), ('reject', 'moderation', 'rejected');
 insert into complaint_transition (deed, from_state, to_state)
-select 'route', state, 'routed' from unnest(array['submitted', 'moderation', 'routed', 'accepted', 'reopened']) as state;
+select 'route', state, 'routed' from unnest(array['submitted', 'moderation', 'routed', 'accepted', 'in_work', 'planned', 'reopened']) as state;
 insert into complaint_transition (deed, from_state, to_state)
 select deed, case deed when 'hide' then state else 'hidden' end, case deed when 'hide' then 'hidden' else state end
 from unnest(array['submitted', 'moderation', 'routed', 'accepted', 'in_work', 'planned', 'info_needed', 'check', 'await_confirm',
@@ -37,6 +37,13 @@ from unnest(array['submitted', 'moderation', 'routed', 'accepted', 'in_work', 'p
 
 create function complaint_state_follows_the_table() returns trigger language plpgsql as $$
 begin
+    -- what another system has decided is decided: nothing of our own goes on with it
+    if current_setting('otklik.import', true) = 'on' then
+        new.paused_at := null;
+        new.confirm_until := null;
+        delete from complaint_wish where complaint_id = new.complaint_id;
+        return new;
+    end if;
     if not exists (select from complaint_transition where from_state = old.state and to_state = new.state) then
         raise exception 'a complaint does not go from % to %', old.state, new.state
             using errcode = 'check_violation', constraint = 'complaint_transition';
@@ -72,6 +79,20 @@ create table complaint_wish (
     asked_at     timestamptz not null default clock_timestamp(),
     constraint complaint_wish_term check ((kind = 'time') = (new_due is not null))
 );
+
+-- A case whose author was asked is not late: its clock stands. The same rule as app::complaints::model::Mark::of.
+create or replace function complaint_mark(state text, reopened_count smallint, due_at timestamptz, at timestamptz)
+returns text language sql immutable parallel safe as $$
+    select case
+        when state = 'await_confirm' then 'await'
+        when state in ('confirmed', 'auto_confirmed') then 'done'
+        when state in ('not_solved', 'handed_over', 'rejected', 'duplicate', 'hidden') then 'none'
+        when state = 'reopened' or reopened_count > 0 then 'repeat'
+        when due_at < at and state <> 'info_needed' then 'over'
+        when state in ('submitted', 'moderation') then 'new'
+        else 'work'
+    end
+$$;
 
 -- The queue: by urgency, of an organisation or of all.
 create index complaint_queue_idx on complaint (coalesce(due_at, '9999-01-01'), complaint_id) where is_open;

@@ -32,6 +32,8 @@ super::texts! {
         receipt_when: "Зарегистрировано" / "Registered",
         receipt_organisation: "Организация" / "Organisation",
         why: "Почему эта организация" / "Why this organisation",
+        paused: "Срок стоит: ждём ответа автора" / "The clock stands: the author was asked",
+        decide_not_yours: "Ответить может только автор. Откройте секретную ссылку из\u{a0}письма или войдите и\u{a0}отправьте ещё раз; написанное ниже." / "Only the author can answer. Open the secret link of the letter or sign in, and send it once more; what you wrote is below.",
         decide_title: "Сделано или нет? Решаете вы" / "Is it done? You decide",
         decide_until: "Ответить можно до" / "You can answer until",
         decide_silence: "Если промолчать, дело закроется с\u{a0}пометкой «без ответа заявителя»." / "If you say nothing, the case is closed, marked as without your word.",

@@ -84,6 +84,7 @@ super::texts! {
         step_link: "Открыть сообщение" / "Open the report",
         step_decide: "Сделано или нет, решаете вы. Ответьте на\u{a0}странице сообщения за\u{a0}15\u{a0}дней." / "Whether it is done is yours to decide. Answer on the page of the report within 15 days.",
         step_question: "Пока вы не\u{a0}ответите, срок стоит, но\u{a0}не\u{a0}дольше пяти рабочих дней." / "Until you answer the clock stands, but for five working days at most.",
+        step_end: "Если вы не\u{a0}согласны, ответьте на\u{a0}странице сообщения за\u{a0}15\u{a0}дней: дело вернётся под строгий контроль." / "If you disagree, answer on the page of the report within 15 days: the case goes back under stricter control.",
         step_due: "Новый срок: {due}." / "The new term: {due}.",
 
         stop_letters: "Не\u{a0}присылать такие уведомления" / "Do not send such notices",

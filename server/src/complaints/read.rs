@@ -82,7 +82,7 @@ pub fn card(who: &Viewer, row: CardRow, steps: Vec<StepRow>, photos: Vec<PhotoRo
     let state = State::parse(&row.state)?;
     let mine = row.secret_at.is_some() || row.owned;
     let what = match state {
-        State::AwaitConfirm => Some(Question::Done),
+        State::AwaitConfirm => row.decide_until.map(|_| Question::Done),
         State::NotSolved => row.decide_until.map(|_| Question::End),
         State::InfoNeeded => Some(Question::Detail),
         _ => None,

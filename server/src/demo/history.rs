@@ -313,16 +313,18 @@ impl<R: Rng> Draft<'_, R> {
 
     fn finish(&mut self, done: DateTime<Utc>, house: &str) -> Result<()> {
         let at = self.moment(done)?;
-        self.push(at, "check", "check", "organisation", "", json!({}));
+        let answer = self.writer.words.answer(self.leaf, house, self.rng);
+        // what is to be checked is not public yet
+        let unchecked = json!({ "answer": answer });
+        self.push(at, "check", "check", "organisation", "", unchecked.clone());
         if self.rng.random_bool(0.07) {
             let at = self.check_time(at)?;
             let why = Words::return_reason(self.rng);
             self.push(at, "returned", "in_work", "checker", why, json!({}));
             let at = self.check_time(at)?;
-            self.push(at, "check", "check", "organisation", "", json!({}));
+            self.push(at, "check", "check", "organisation", "", unchecked);
         }
         let at = self.check_time(self.last())?;
-        let answer = self.writer.words.answer(self.leaf, house, self.rng);
         self.push(at, "published", "await_confirm", "checker", &answer, json!({}));
         Ok(())
     }

@@ -108,6 +108,10 @@ impl Dispatch {
             return Err(Undone::Refused(Refusal::Changed));
         }
         let actor = actor.ok_or(Undone::Refused(Refusal::NotNow))?;
+        // a term that is over by now was granted too late
+        if deed == Deed::Extend && row.wish_due.is_some_and(|due| due <= row.now) {
+            return Err(Undone::Refused(Refusal::NotNow));
+        }
         if deed == Deed::Publish && standing.is_own_answer {
             return Err(Undone::Refused(Refusal::OwnAnswer));
         }
@@ -379,5 +383,6 @@ pub(super) fn standing(row: &CaseRow, account: Option<AccountId>) -> Option<Stan
         wish,
         is_own_answer: row.answered_by.is_some() && row.answered_by == account.map(|account| account.0),
         is_in_time: row.confirm_until.is_some_and(|until| row.now < until),
+        has_answer: row.answer.is_some(),
     })
 }

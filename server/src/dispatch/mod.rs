@@ -41,8 +41,7 @@ impl Dispatch {
         }
     }
 
-    /// A case for whoever may see every one; `None` when there is none of this number. Opened by the organisation that has
-    /// it, it is accepted at that.
+    /// A case for whoever may see every one; `None` when there is none of this number.
     pub async fn case(
         &self,
         _reader: &CaseReader,
@@ -55,12 +54,18 @@ impl Dispatch {
         let Some(row) = row.map_err(internal)?.filter(|row| change::is_seen(row, viewer)) else {
             return Ok(None);
         };
-        let history = sql::history(&mut *db, row.complaint_id).await.map_err(internal)?;
-        drop(db);
-        let Some(card) = self.complaints.any_card(viewer, number, lang).await? else {
+        let Some(mut standing) = change::standing(&row, viewer.account) else {
             return Ok(None);
         };
-        let Some(standing) = change::standing(&row, viewer.account) else {
+        let is_worked = standing.is_worked_by(viewer);
+        let history = sql::history(&mut *db, row.complaint_id, is_worked)
+            .await
+            .map_err(internal)?;
+        drop(db);
+        if !is_worked {
+            standing.wish = None;
+        }
+        let Some(card) = self.complaints.any_card(viewer, number, lang).await? else {
             return Ok(None);
         };
         let may = |deed: &Deed| {
@@ -80,7 +85,7 @@ impl Dispatch {
     }
 
     /// The organisation that has a case has opened it: from this second everybody knows. True when that was new.
-    pub async fn open(&self, viewer: &Viewer, number: &ComplaintNumber) -> Result<bool, AppError> {
+    pub async fn accept(&self, viewer: &Viewer, number: &ComplaintNumber) -> Result<bool, AppError> {
         let Some(account) = viewer.account else {
             return Ok(false);
         };

@@ -205,14 +205,16 @@ pub struct InnerRow {
     pub note: String,
 }
 
-/// The history, the latest first, with what is not public yet.
-pub async fn history(db: impl PgExecutor<'_>, complaint_id: i64) -> sqlx::Result<Vec<InnerRow>> {
+/// The history, the latest first; for those who work on it with what is not public.
+pub async fn history(db: impl PgExecutor<'_>, complaint_id: i64, whole: bool) -> sqlx::Result<Vec<InnerRow>> {
     sqlx::query_as(
         "select at, kind, actor_role,
-                coalesce(nullif(note, ''), details ->> 'answer', details ->> 'words', details ->> 'crew', '') as note
-         from complaint_event where complaint_id = $1 order by complaint_event_id desc limit 200",
+                coalesce(nullif(note, ''), case when $2 then coalesce(details ->> 'answer', details ->> 'words') end,
+                         details ->> 'crew', '') as note
+         from complaint_event where complaint_id = $1 and ($2 or kind not in ('time_asked', 'end_asked', 'denied')) order by complaint_event_id desc limit 200",
     )
     .bind(complaint_id)
+    .bind(whole)
     .fetch_all(db)
     .await
 }
@@ -249,7 +251,7 @@ const fn of_part(part: Part) -> &'static str {
     match part {
         Part::Open => "true",
         Part::New => "c.state in ('submitted', 'moderation', 'routed')",
-        Part::Over => "c.due_at < now()",
+        Part::Over => "c.due_at < now() and c.state <> 'info_needed'",
         Part::Repeat => "c.reopened_count > 0",
         Part::Wish => "exists (select from complaint_wish w where w.complaint_id = c.complaint_id)",
         Part::Check => "c.state = 'check'",
@@ -306,10 +308,12 @@ pub async fn counts(pool: &PgPool, own: &Scope, filter: &QueueFilter) -> sqlx::R
 pub async fn due_by_clock(pool: &PgPool, limit: i64) -> sqlx::Result<Vec<(String, String)>> {
     sqlx::query_as(
         "(select number, 'auto_confirm' from complaint
-          where state = 'await_confirm' and coalesce(confirm_until, updated_at + interval '15 days') <= now() limit $1)
+          where state = 'await_confirm' and coalesce(confirm_until, updated_at + interval '15 days') <= now()
+          order by confirm_until, complaint_id limit $1)
          union all
          (select number, 'resume' from complaint
-          where state = 'info_needed' and coalesce(paused_at, updated_at) <= now() - interval '5 days' limit $1)",
+          where state = 'info_needed' and coalesce(paused_at, updated_at) <= now() - interval '5 days'
+          order by paused_at, complaint_id limit $1)",
     )
     .bind(limit)
     .fetch_all(pool)

@@ -60,8 +60,12 @@ async fn decide(
         None => Some(Undone::Missing),
     };
     let (wrong, status) = match undone {
-        // whose it is not is told nothing: the page says what everybody may see
-        None | Some(Undone::Missing) => return Redirect::to(&page).into_response(),
+        None => return Redirect::to(&page).into_response(),
+        // the link of the author may have been forgotten here meanwhile: what was written is not
+        Some(Undone::Missing) => {
+            let status = StatusCode::FORBIDDEN;
+            return pages::message(&state, &visit, status, t.decide_not_yours, &form.words, &page);
+        }
         Some(Undone::Failed(error)) => return pages::failed(&state, &visit, &error, &form.words, &page),
         Some(Undone::Refused(_)) => (t.decide_changed, StatusCode::CONFLICT),
         Some(Undone::Fault(..)) => (t.decide_short, StatusCode::UNPROCESSABLE_ENTITY),

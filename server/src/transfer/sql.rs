@@ -254,8 +254,12 @@ pub(super) async fn add(conn: &mut PgConnection, rows: &Writes) -> sqlx::Result<
     Ok(done.rows_affected())
 }
 
-/// Complaints that changed, each with an event; how many. They were locked by [`look_up`].
+/// Complaints that changed, each with an event; how many. They were locked by [`look_up`]. Another system leads them through
+/// states as it likes: within this transaction our own table of deeds does not judge that.
 pub(super) async fn change(conn: &mut PgConnection, rows: &Writes) -> sqlx::Result<u64> {
+    sqlx::query("set local otklik.import = 'on'")
+        .execute(&mut *conn)
+        .await?;
     let done = sqlx::query(
         "with incoming as materialized (
              select r.*, c.state as from_state

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 
 /// Every server function there is. A page that is older than the server calls these; see `CONTRIBUTING.md` before one goes.
-const FUNCTIONS: [&str; 10] = [
+const FUNCTIONS: [&str; 11] = [
     "POST /api/account/letter",
     "POST /api/complaints/board",
     "POST /api/complaints/card",
@@ -20,6 +20,7 @@ const FUNCTIONS: [&str; 10] = [
     "POST /api/complaints/support",
     "POST /api/directory/address",
     "POST /api/directory/place",
+    "POST /api/dispatch/queue",
 ];
 
 /// Functions that take nothing, or any text as a number: to them some of the bodies are right.

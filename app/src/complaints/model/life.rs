@@ -129,7 +129,7 @@ deeds! {
     /// The organisation opens it for the first time: by itself, no button.
     Open = "open": Accepted, [Routed] => To::State(State::Accepted), [Organisation, Head], [];
     /// A dispatcher sends it to an organisation.
-    Route = "route": Routed, [Submitted, Moderation, Routed, Accepted, Reopened] => To::State(State::Routed), [Dispatcher], [Demand::Organisation, Demand::Words(WORDS_MIN)];
+    Route = "route": Routed, [Submitted, Moderation, Routed, Accepted, InWork, Planned, Reopened] => To::State(State::Routed), [Dispatcher], [Demand::Organisation, Demand::Words(WORDS_MIN)];
     /// "Not ours", the first time: to whom it belongs.
     PassOn = "pass_on": Routed, [Routed, Accepted] => To::State(State::Routed), [Organisation, Head], [Demand::Organisation, Demand::Words(WORDS_MIN)];
     /// "Not ours", the second time: a dispatcher decides.

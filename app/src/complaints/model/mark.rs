@@ -60,7 +60,8 @@ impl Mark {
             State::Confirmed | State::AutoConfirmed => Self::Done,
             State::NotSolved | State::HandedOver | State::Rejected | State::Duplicate | State::Hidden => Self::None,
             _ if reopened || state == State::Reopened => Self::Repeat,
-            _ if overdue => Self::Over,
+            // the clock stands while the author is asked
+            _ if overdue && state != State::InfoNeeded => Self::Over,
             State::Submitted | State::Moderation => Self::New,
             _ => Self::Work,
         }

@@ -1,7 +1,7 @@
 //! The term of a case: the norm, by when, how late.
 
 use super::{DueLine, When};
-use crate::complaints::model::Card;
+use crate::complaints::model::{Card, State};
 use crate::i18n::{self, ComplaintTexts};
 use crate::ui::{lang, page};
 use leptos::prelude::*;
@@ -25,10 +25,11 @@ pub fn TermCard(
     });
     let head = match (card.due_at, card.closed_at) {
         (None, _) => t.no_term.into_any(),
+        _ if card.state == State::InfoNeeded => t.paused.into_any(),
         (Some(due), Some(closed)) if !open => if closed <= due { t.closed_in_time } else { t.closed_late }.into_any(),
         (Some(due_at), _) => view! { <DueLine due_at/> }.into_any(),
     };
-    let late = open && card.due_at.is_some_and(|due| due < now);
+    let late = open && card.state != State::InfoNeeded && card.due_at.is_some_and(|due| due < now);
     view! {
         <section class="card stack gap-3" aria-labelledby="term">
             <h2 class="h3" id="term">{t.term}</h2>

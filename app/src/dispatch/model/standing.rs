@@ -2,7 +2,7 @@
 
 use crate::complaints::model::State;
 use crate::complaints::model::life::{Actor, Deed, EXTENSIONS_MAX};
-use crate::kernel::{OrganisationId, Right, Timestamp, Viewer};
+use crate::kernel::{OrganisationId, Right, Scope, Timestamp, Viewer};
 
 /// What an organisation wishes for.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,8 @@ pub struct Standing {
     pub is_own_answer: bool,
     /// The author may still decide.
     pub is_in_time: bool,
+    /// There is an answer that could be published.
+    pub has_answer: bool,
 }
 
 impl Standing {
@@ -69,6 +71,7 @@ impl Standing {
                 Deed::CloseUnsolved => is_time == Some(false),
                 Deed::Deny => is_time.is_some(),
                 Deed::Confirm | Deed::Refute => self.is_in_time,
+                Deed::Publish => self.has_answer,
                 _ => true,
             }
     }
@@ -82,6 +85,26 @@ impl Standing {
         let may =
             |actor: &&Actor| holds(viewer, **actor, self.organisation) && (!is_check || **actor == self.approver());
         deed.rule().actors.iter().find(may).copied()
+    }
+}
+
+impl Standing {
+    /// Whether a viewer works on the case, and may read what is not public of it.
+    pub fn is_worked_by(&self, viewer: &Viewer) -> bool {
+        let actors = [
+            Actor::Organisation,
+            Actor::Head,
+            Actor::Dispatcher,
+            Actor::Checker,
+            Actor::Moderator,
+        ];
+        actors.iter().any(|actor| holds(viewer, *actor, self.organisation))
+    }
+
+    /// Whether a look at it by the viewer is the organisation's first: he answers for it by name, and not for the region.
+    pub fn is_opened_by(&self, viewer: &Viewer) -> bool {
+        let is_named = |right| matches!(viewer.rights.scope(right), Some(Scope::Organisations(_)));
+        (is_named(Right::WorkCases) || is_named(Right::LeadCases)) && self.actor(Deed::Open, viewer).is_some()
     }
 }
 
@@ -105,7 +128,7 @@ fn holds(viewer: &Viewer, actor: Actor, organisation: Option<OrganisationId>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{Rights, Role, Scope};
+    use crate::kernel::{Rights, Role};
 
     fn standing(state: State) -> Standing {
         Standing {
@@ -118,6 +141,7 @@ mod tests {
             wish: None,
             is_own_answer: false,
             is_in_time: true,
+            has_answer: true,
         }
     }
 

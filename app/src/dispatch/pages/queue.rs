@@ -4,10 +4,11 @@ use super::super::model::{Part, Queue, QueueFilter, QueueRow};
 use super::super::{api, part_text};
 use crate::browser::{address, dom, use_start};
 use crate::complaints::labels;
+use crate::complaints::model::State;
 use crate::complaints::parts::DueLine;
 use crate::i18n::{self, DispatchTexts};
 use crate::kernel::Timestamp;
-use crate::ui::{ErrorNote, PageTitle, Sign, Table, lang, page};
+use crate::ui::{ErrorNote, PageTitle, Pill, Table, lang, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashMap;
@@ -121,7 +122,7 @@ pub fn QueuePage() -> impl IntoView {
     };
     view! {
         <PageTitle text=t.title/>
-        <main id="main" class="wrap stack my-6">
+        <main id="main" class="wrap stack my-6 staff">
             <div class="row"><h1>{t.title}</h1><a class="btn btn--sm" href="/admin" rel="external">{i18n::StaffTexts::of(lang()).home_title}</a></div>
             {body}
             <p class="small muted">{t.keys}</p>
@@ -241,11 +242,13 @@ fn Row(row: QueueRow, is_new: bool) -> impl IntoView {
     let mark = row.mark.code();
     let href = format!("/dispatch/{}", row.number);
     let term = match row.due_at {
+        Some(_) if row.state == State::InfoNeeded => t.paused.into_any(),
         Some(due_at) => view! { <DueLine due_at/> }.into_any(),
         None => t.no_term.into_any(),
     };
-    let is_late = row.due_at.is_some_and(|due| due < page().now);
-    let again = (row.reopened > 0).then(|| format!(" · {} {}", t.again, row.reopened));
+    let is_late = row.state != State::InfoNeeded && row.due_at.is_some_and(|due| due < page().now);
+    let again =
+        (row.reopened > 0).then(|| view! { <span class="small muted nowrap">" "{t.again}" "{row.reopened}</span> });
     let who = if row.organisation.is_empty() {
         t.nobody.to_owned()
     } else {
@@ -260,7 +263,7 @@ fn Row(row: QueueRow, is_new: bool) -> impl IntoView {
         <tr class=class>
             <th scope="row"><a class="queue__go nowrap" href=href rel="external">{row.number.to_string()}</a></th>
             <td><b>{row.title}</b><br/><span class="small muted">{row.address}</span></td>
-            <td><span class="row gap-2"><Sign mark/><span class="st">{labels::state(row.state, lang)}{again}</span></span></td>
+            <td><Pill mark text=labels::state(row.state, lang)/>{again}</td>
             <td class="num" class:strong=is_late>{term}</td>
             <td>{who}</td>
         </tr>

@@ -2,6 +2,7 @@
 
 use super::super::parts::{Frame, Line, Mark, Select, moment};
 use crate::complaints::labels;
+use crate::complaints::model::State;
 use crate::complaints::model::life::{Deed, Demand, WORDS_MAX};
 use crate::complaints::parts::{DueLine, Photos};
 use crate::dispatch::model::{CaseView, Inner, REASONS, Standing};
@@ -30,7 +31,7 @@ pub fn CasePage(shown: CaseView) -> impl IntoView {
             </p>
             <Head shown=shown.clone()/>
             <Todo shown=shown.clone()/>
-            <Photos photos=shown.card.photos.clone() title=shown.card.title.clone()/>
+            <div class="casephotos"><Photos photos=shown.card.photos.clone() title=shown.card.title.clone()/></div>
             <History history/>
         </Frame>
     }
@@ -44,6 +45,7 @@ fn Head(shown: CaseView) -> impl IntoView {
     let c = ComplaintTexts::of(lang);
     let CaseView { card, standing, .. } = shown;
     let term = match card.due_at.filter(|_| card.state.is_open()) {
+        Some(_) if card.state == State::InfoNeeded => t.paused.into_any(),
         Some(due_at) => view! { <DueLine due_at/>" · "{moment(due_at, lang)} }.into_any(),
         None => t.no_term.into_any(),
     };
@@ -58,7 +60,7 @@ fn Head(shown: CaseView) -> impl IntoView {
             {note}
             <dl class="dl small">
                 <dt>{c.place}</dt><dd>{card.address.clone()}" · "{card.district.clone()}</dd>
-                <dt>{c.topic}</dt><dd>{card.group.clone()}" · "{card.category.clone()}</dd>
+                <dt>{t.topic}</dt><dd>{card.group.clone()}" · "{card.category.clone()}</dd>
                 <dt>{t.who}</dt><dd>{card.organisation.clone().unwrap_or_else(|| t.nobody.to_owned())}</dd>
                 <dt>{c.norm}</dt><dd>{card.norm.clone().map(|(norm, _)| i18n::norm_text(norm, lang))}</dd>
                 {control}
@@ -111,6 +113,11 @@ fn Todo(shown: CaseView) -> impl IntoView {
     };
     let ways: Vec<_> = shown.deeds.iter().copied().map(way).collect();
     let none = ways.is_empty().then(|| view! { <p>{t.nothing_todo}</p> });
+    // the deed may not be done any more; what was written for it is not lost
+    let words = shown.typed.get("words").to_owned();
+    let lost = (chosen.is_none() && !words.is_empty()).then(|| {
+        view! { <div class="note"><Icon name="info"/><div><b>{t.written}</b><p class="pre" dir="auto">{words}</p></div></div> }
+    });
     let form = chosen
         .filter(|deed| !asks_nothing(*deed))
         .map(|deed| view! { <DeedForm deed shown=shown.clone()/> });
@@ -119,6 +126,7 @@ fn Todo(shown: CaseView) -> impl IntoView {
             <h2 class="h3" id="todo">{t.todo}</h2>
             {none}
             <div class="row gap-2">{ways}</div>
+            {lost}
             {form}
         </section>
     }
@@ -206,7 +214,7 @@ fn History(history: Vec<Inner>) -> impl IntoView {
     let rows: Vec<_> = history.into_iter().map(|line| view! { <Done line lang/> }).collect();
     view! {
         <h2 class="h3">{t.history}</h2>
-        <Table label=t.history heads=[t.term, t.what, t.who] rows/>
+        <Table label=t.history heads=[t.when, t.deed, t.by] rows/>
     }
 }
 

@@ -132,8 +132,8 @@ fn nearest(query: &mut QueryBuilder<Postgres>, near: Point, from: &'static str, 
 /// Counts over a filter, whatever the marks.
 pub async fn counters(pool: &PgPool, filter: &Filter) -> sqlx::Result<Counters> {
     let mut query = QueryBuilder::<Postgres>::new(
-        "select count(*) filter (where c.is_open and (c.due_at is null or c.due_at >= now())),
-                count(*) filter (where c.is_open and c.due_at < now()),
+        "select count(*) filter (where c.is_open and (c.due_at is null or c.due_at >= now() or c.state = 'info_needed')),
+                count(*) filter (where c.is_open and c.due_at < now() and c.state <> 'info_needed'),
                 count(*) filter (where not c.is_open)
          from complaint c where c.is_public",
     );
@@ -168,8 +168,7 @@ pub async fn card(
                     or exists (select from account_support s where s.complaint_id = c.complaint_id and s.account_id = $5) as supported,
                 array_position($4, c.secret_hash) as secret_at, coalesce(l.account_id = $5, false) as owned,
                 l.account_id is distinct from $5 and l.account_id is not null as elsewhere, c.edit_until, c.version,
-                case c.state when 'await_confirm' then coalesce(c.confirm_until, c.updated_at + interval '15 days')
-                             when 'not_solved' then c.confirm_until end as decide_until
+                case when decide.until > now() then decide.until end as decide_until
          from complaint c
          join category k using (category_id)
          left join category g on g.category_id = k.parent_id
@@ -183,6 +182,10 @@ pub async fn card(
          left join organisation o using (organisation_id)
          left join routing_rule r using (routing_rule_id)
          left join account_complaint l on l.complaint_id = c.complaint_id
+         left join lateral (
+             select case c.state when 'await_confirm' then coalesce(c.confirm_until, c.updated_at + interval '15 days')
+                                 when 'not_solved' then c.confirm_until end as until
+         ) decide on true
          where c.number = $1 and (c.is_public or c.secret_hash = any($4) or l.account_id = $5 or $7)",
     )
     .bind(number.as_str())
@@ -206,7 +209,8 @@ pub async fn steps(db: &mut PgConnection, complaint_id: i64, lang: Lang) -> sqlx
                 end, e.note) as note,
                 e.details ->> 'crew' as crew
          from complaint_event e left join organisation o using (organisation_id)
-         where e.complaint_id = $1 order by e.complaint_event_id",
+         -- what an organisation only wishes for is not public before a dispatcher agrees
+         where e.complaint_id = $1 and e.kind not in ('time_asked', 'end_asked', 'denied') order by e.complaint_event_id",
     )
     .bind(complaint_id)
     .bind(lang.code())

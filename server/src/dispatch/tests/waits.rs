@@ -125,6 +125,11 @@ async fn the_clock_stands_while_the_author_is_asked(pool: PgPool) {
 async fn silence_is_counted_apart_and_comes_at_the_end_of_the_days(pool: PgPool) {
     let house = House::new(pool).await;
     let number = house.put(1, State::Check).await;
+    let none = house.does(&checker(), &number, Deed::Publish, &Said::default()).await;
+    assert_eq!(none, Err(Undone::Refused(Refusal::NotNow)), "there is no answer");
+    let answer = "insert into complaint_event (complaint_id, kind, actor_role, details)
+                  select complaint_id, 'check', 'organisation', jsonb_build_object('answer', 'Яму заделали горячей смесью') from complaint";
+    house.run(answer).await;
     assert_eq!(
         house.does(&checker(), &number, Deed::Publish, &Said::default()).await,
         Ok(State::AwaitConfirm)

@@ -17,7 +17,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, Request};
 use axum::routing::get;
 use chrono::NaiveDate;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use leptos::prelude::*;
 
 /// The routes.
@@ -50,10 +50,14 @@ struct Asked {
 }
 
 async fn look(Proved(member): Proved, Path(number): Path<String>, Query(asked): Query<Asked>) -> Answer {
-    member.may(CaseReader::of)?;
+    let (reader, viewer) = (member.may(CaseReader::of)?, member.visit.viewer());
     let number = member.number(&number)?;
     // whoever answers for the organisation has seen it now, and everybody knows to the second
-    member.tried(member.state.dispatch.open(&member.visit.viewer(), &number).await)?;
+    let dispatch = &member.state.dispatch;
+    let seen = member.found(dispatch.case(&reader, &viewer, &number, member.visit.lang).await)?;
+    if member.parts.method == Method::GET && seen.standing.is_opened_by(&viewer) {
+        member.tried(dispatch.accept(&viewer, &number).await)?;
+    }
     let mut typed = member.returned().await;
     if !typed.has("deed") {
         typed.set("deed", &asked.deed);

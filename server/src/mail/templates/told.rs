@@ -16,6 +16,7 @@ pub(super) fn of_step(w: &Writer<'_>, t: &Letters) -> Result<(String, Vec<Block>
     blocks.extend(w.param("note").ok().map(|note| text(&note)));
     match kind {
         EventKind::Published => blocks.push(text(t.step_decide)),
+        EventKind::NotSolved => blocks.push(text(t.step_end)),
         EventKind::InfoNeeded => blocks.push(text(t.step_question)),
         EventKind::Planned | EventKind::Reopened => {
             blocks.extend(w.param("due").ok().map(|due| text(&t.step_due.replace("{due}", &due))));

@@ -128,6 +128,32 @@ async fn the_same_file_again_changes_nothing_and_a_newer_one_changes_what_differ
 }
 
 #[sqlx::test(migrations = "./migrations")]
+async fn another_system_leads_a_case_as_it_likes(pool: PgPool) {
+    directory(&pool).await;
+    let folder = Folder::new();
+    let first = folder.file("a.csv", csv_of(&[row(&number(1))]));
+    import_complaints(&pool, &first, &ComplaintOptions::default())
+        .await
+        .unwrap();
+    let ours = "update complaint set state = 'info_needed', paused_at = now();
+                insert into complaint_wish (complaint_id, kind, words) select complaint_id, 'end', 'Устранить нельзя' from complaint";
+    sqlx::raw_sql(ours).execute(&pool).await.unwrap();
+    let mut closed = row(&number(1));
+    closed[4] = "confirmed".into();
+    let then = folder.file("b.csv", csv_of(&[closed]));
+    let summary = import_complaints(&pool, &then, &ComplaintOptions::default())
+        .await
+        .unwrap();
+    assert_eq!(summary.counts.updated, 1);
+    let left = "select count(*) from complaint c left join complaint_wish w using (complaint_id)
+                where c.state = 'confirmed' and c.paused_at is null and w.kind is null";
+    assert_eq!(count(&pool, left).await, 1);
+    // and nobody else does: the permission ended with its transaction
+    let by_hand = sqlx::query("update complaint set state = 'check'").execute(&pool).await;
+    assert!(by_hand.is_err());
+}
+
+#[sqlx::test(migrations = "./migrations")]
 async fn foreign_rows_get_new_numbers_that_no_later_row_takes(pool: PgPool) {
     directory(&pool).await;
     let folder = Folder::new();
